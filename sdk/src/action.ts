@@ -1,0 +1,57 @@
+import type { Context } from './context.ts';
+import type { Entity, Row } from './entity.ts';
+import type { Fields, RowOf } from './field.ts';
+import type { Label } from './label.ts';
+import type { User } from './permission.ts';
+
+/** What an action's handler gets: input checked against `input`, the record where the action stands on an entity. */
+export interface ActionContext<I extends Fields = Fields, E extends Entity | undefined = Entity | undefined> extends Context {
+  readonly user: User;
+  /** The fields of `input`, with defaults filled in; for GET from the query string. */
+  readonly input: RowOf<I>;
+  /** The record, checked against the caller's permission; undefined for an action without `entity`. */
+  readonly record: E extends Entity ? Row<E> : undefined;
+  /** The caller's language, `en` or `zh-CN`. */
+  readonly locale: string;
+}
+
+/**
+ * Something a caller can do beside reading and writing records.
+ * Without `entity` it answers at `/api/v1/<plugin>/<name>`; with it at `/api/v1/<plugin>/<entities>/{id}:<name>`.
+ */
+export interface Action<I extends Fields = Fields, E extends Entity | undefined = Entity | undefined> {
+  /** POST unless given. */
+  method?: 'GET' | 'POST';
+  /** `public`, `authenticated`, or nothing: then `<plugin>.<name>` or `<plugin>.<entity>.<name>`, granted by roles. */
+  permission?: 'public' | 'authenticated';
+  label?: Label;
+  summary?: string;
+  entity?: E;
+  input?: I;
+  /** What it answers, for OpenAPI; any JSON unless given. */
+  output?: Fields;
+  /** The answer's status; 200 unless given, 204 where the handler returns nothing. */
+  status?: number;
+  /** A returned object is the JSON answer; a `FileAnswer` is sent as a file. */
+  handler(context: ActionContext<I, E>): unknown;
+}
+
+/** An answer that is no JSON: a PDF, a CSV, a ZPL file. */
+export class FileAnswer {
+  readonly type: string;
+  readonly body: string | Uint8Array;
+  readonly filename: string | undefined;
+
+  constructor(type: string, body: string | Uint8Array, filename?: string) {
+    this.type = type;
+    this.body = body;
+    this.filename = filename;
+  }
+}
+
+/** Types an action's handler from its `input` and `entity`. */
+export function defineAction<const I extends Fields, E extends Entity | undefined = undefined>(
+  action: Action<I, E>,
+): Action<I, E> {
+  return action;
+}

@@ -1,0 +1,89 @@
+import type { Transaction } from './database.ts';
+import type { Entity, Operation, Row } from './entity.ts';
+import type { User } from './permission.ts';
+
+export type HookKind = 'series' | 'waterfall' | 'bail' | 'parallel';
+
+/**
+ * A point where others join in, declared by its owner.
+ * | kind | taps run | a tap returns | the call results in |
+ * | --- | --- | --- | --- |
+ * | series | one after another | nothing | nothing |
+ * | waterfall | one after another | the new first argument, or undefined to leave it | the last first argument |
+ * | bail | one after another | a result, which ends it, or undefined | the first result |
+ * | parallel | at once | nothing | nothing |
+ */
+export interface Hook<K extends HookKind = HookKind, A extends readonly unknown[] = readonly unknown[], R = unknown> {
+  /** `<plugin>.<hook>`, as `orders.review`. */
+  readonly name: string;
+  readonly kind: K;
+  /** What a tap may change, in a sentence; it stands in the generated docs. */
+  readonly mayChange: string;
+  readonly types?: { arguments: A; result: R };
+}
+
+export type HookArguments<H> = H extends Hook<HookKind, infer A, unknown> ? A : never;
+export type HookResult<H> = H extends Hook<HookKind, readonly unknown[], infer R> ? R : never;
+
+type TapResult<H> =
+  H extends Hook<infer K, infer A, infer R> ? (K extends 'waterfall' ? A[0] | undefined : K extends 'bail' ? R : void) : never;
+
+/** A function that joins a hook. It may be asynchronous. */
+export type Tap<H extends Hook> = (...args: HookArguments<H>) => TapResult<H> | undefined | Promise<TapResult<H> | undefined>;
+
+export interface TapOptions {
+  /** The tap's name within its plugin; several taps of one plugin on one hook need one each. */
+  name?: string;
+  /** Runs before or after these taps, named `<plugin>` or `<plugin>.<tap>`. An unknown name is refused at boot. */
+  before?: readonly string[];
+  after?: readonly string[];
+  /** Longer than this counts as a failure; 1,000 ms unless given. */
+  budgetMs?: number;
+  /** abort (default): the error reaches the caller. skip: logged, the rest runs. quarantine: skipped from now on. */
+  onFailure?: 'abort' | 'skip' | 'quarantine';
+}
+
+/** Declares a series hook. */
+export function seriesHook<A extends readonly unknown[]>(name: string, mayChange: string): Hook<'series', A, void> {
+  return { name, kind: 'series', mayChange };
+}
+
+/** Declares a hook that hands its first argument from tap to tap. */
+export function waterfallHook<A extends readonly [unknown, ...unknown[]]>(
+  name: string,
+  mayChange: string,
+): Hook<'waterfall', A, A[0]> {
+  return { name, kind: 'waterfall', mayChange };
+}
+
+/** Declares a hook whose first answer stands. */
+export function bailHook<A extends readonly unknown[], R>(name: string, mayChange: string): Hook<'bail', A, R | undefined> {
+  return { name, kind: 'bail', mayChange };
+}
+
+/** Declares a hook whose taps run at once. */
+export function parallelHook<A extends readonly unknown[]>(name: string, mayChange: string): Hook<'parallel', A, void> {
+  return { name, kind: 'parallel', mayChange };
+}
+
+/** What happens to records of one entity in one transaction. */
+export interface RecordChanges<E = unknown> {
+  readonly operation: Operation;
+  readonly user: User;
+  readonly tx: Transaction;
+  /** In the order of the request. `before` is null for a creation, `after` for a deletion; `after` holds children too. */
+  readonly changes: readonly { readonly before: Row<E> | null; readonly after: Row<E> | null }[];
+}
+
+/**
+ * Runs in the transaction before records are written through the generated routes.
+ * A tap may set fields of `after`, read-only ones too, or throw a Problem to refuse.
+ */
+export function changingRecords<E extends Entity>(entity: E): Hook<'series', [RecordChanges<E>], void> {
+  return seriesHook(`${entity.name}.changing`, 'the fields of `after`; a thrown Problem refuses the change');
+}
+
+/** Runs in the transaction after records were written through the generated routes: what it throws undoes the change. */
+export function changedRecords<E extends Entity>(entity: E): Hook<'series', [RecordChanges<E>], void> {
+  return seriesHook(`${entity.name}.changed`, 'nothing; it may write more in the same transaction');
+}

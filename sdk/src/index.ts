@@ -1,0 +1,63 @@
+export { Decimal } from 'decimal.js';
+export { type Action, type ActionContext, defineAction, FileAnswer } from './action.ts';
+export type { Command, CommandContext, CommandOption } from './command.ts';
+export type { Context, Logger } from './context.ts';
+export {
+  columnName,
+  columnsOf,
+  type Database,
+  type EnqueueOptions,
+  type EventMessage,
+  type QueryOptions,
+  type Sql,
+  type Transaction,
+  tableOf,
+} from './database.ts';
+export {
+  defineEntity,
+  type Entity,
+  type EntityOptions,
+  type Extension,
+  extendEntity,
+  type Index,
+  type NewRow,
+  type Operation,
+  type Row,
+  type SystemFields,
+} from './entity.ts';
+export { defineEvent, type Event, type EventType, type Subscriber } from './event.ts';
+export {
+  Field,
+  type FieldDetail,
+  type FieldKind,
+  type FieldOptions,
+  type Fields,
+  field,
+  type InputOf,
+  type Presence,
+  type RowOf,
+} from './field.ts';
+export type { Condition, Filter, FilterValue } from './filter.ts';
+export {
+  bailHook,
+  changedRecords,
+  changingRecords,
+  type Hook,
+  type HookArguments,
+  type HookKind,
+  type HookResult,
+  parallelHook,
+  type RecordChanges,
+  seriesHook,
+  type Tap,
+  type TapOptions,
+  waterfallHook,
+} from './hook.ts';
+export { defineJob, type JobContext, type JobType } from './job.ts';
+export type { Label } from './label.ts';
+export { Money, type MoneyValue } from './money.ts';
+export type { Role, Rule, User } from './permission.ts';
+export { type Capabilities, type Config, defineConfig, definePlugin, type Plugin, type SetupContext } from './plugin.ts';
+export { type FieldProblem, Problem, type ProblemOptions } from './problem.ts';
+export { type Token, token } from './service.ts';
+export { defineStates, nextState, type StateMachine, statesBefore, type Transition } from './states.ts';

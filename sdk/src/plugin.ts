@@ -1,0 +1,78 @@
+import type { Action } from './action.ts';
+import type { Command } from './command.ts';
+import type { Context } from './context.ts';
+import type { Entity, Extension } from './entity.ts';
+import type { EventType, Subscriber } from './event.ts';
+import type { Fields, RowOf } from './field.ts';
+import type { Hook, Tap, TapOptions } from './hook.ts';
+import type { JobType } from './job.ts';
+import type { Label } from './label.ts';
+import type { Role } from './permission.ts';
+import type { Token } from './service.ts';
+
+/** What a plugin may touch outside itself; shown to the admin, checked by the kernel. */
+export interface Capabilities {
+  /** Entities of other plugins that it writes. */
+  writes?: readonly string[];
+  /** Hosts that it calls. */
+  hosts?: readonly string[];
+  /** Names of the secrets that it leases. */
+  secrets?: readonly string[];
+}
+
+/** What `setup` wires with. Nothing here touches the database: that comes when requests and jobs do. */
+export interface SetupContext<S extends Fields = Fields> extends Context {
+  readonly settings: RowOf<S>;
+  /** Joins a hook. */
+  on<H extends Hook>(hook: H, tap: Tap<H>, options?: TapOptions): void;
+  /** Reacts to an event, after the commit of its transaction. */
+  subscribe<F extends Fields>(event: EventType<F>, subscriber: Subscriber<F>, options?: { name?: string }): void;
+  /** Offers a service; made at first use, once per process. */
+  provide<T>(token: Token<T>, make: (context: Context) => T): void;
+  /** Runs at a clean shutdown, last registered first. */
+  onStop(stop: () => void | Promise<void>): void;
+}
+
+/** A plugin. Everything but `setup` is plain data that can be read without running it. */
+export interface Plugin<S extends Fields = Fields> {
+  /** kebab-case; its routes stand under `/api/v1/<name>`, its tables in the schema of the same name. */
+  name: string;
+  version: string;
+  label?: Label;
+  /** Plugins on lower floors, by name, with a semver range each. */
+  requires?: Readonly<Record<string, string>>;
+  capabilities?: Capabilities;
+  settings?: S;
+  entities?: readonly Entity[];
+  extends?: readonly Extension[];
+  actions?: Readonly<Record<string, Action>>;
+  hooks?: readonly Hook[];
+  events?: readonly EventType[];
+  jobs?: readonly JobType[];
+  commands?: Readonly<Record<string, Command>>;
+  /** Roles that exist from the start; an admin may change them. */
+  roles?: Readonly<Record<string, Role>>;
+  /** Translations of problem codes and reasons: `{ 'zh-CN': { 'orders.held': '已挂起:{reason}' } }`. */
+  messages?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  setup?(context: SetupContext<S>): void | Promise<void>;
+}
+
+/** Declares a plugin; see `Plugin` for its parts. */
+export function definePlugin<const S extends Fields = Fields>(plugin: Plugin<S>): Plugin<S> {
+  return plugin;
+}
+
+/** `entrepot.config.ts`. */
+export interface Config {
+  /**
+   * The enabled plugins: a first-party name, a package name or a path starting with `./`.
+   * `true` enables, `false` disables, an object enables with settings.
+   */
+  plugins: Readonly<Record<string, boolean | Readonly<Record<string, unknown>>>>;
+  /** Laid over the rest where NODE_ENV has the name. */
+  environments?: Readonly<Record<string, Partial<Pick<Config, 'plugins'>>>>;
+}
+
+export function defineConfig(config: Config): Config {
+  return config;
+}

@@ -1,0 +1,9 @@
+import { defineConfig } from 'tsup';
+
+export default defineConfig({
+  entry: { index: 'src/index.ts', carrier: 'src/carrier/index.ts' },
+  format: 'esm',
+  dts: true,
+  sourcemap: true,
+  clean: true,
+});
