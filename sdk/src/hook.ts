@@ -87,3 +87,12 @@ export function changingRecords<E extends Entity>(entity: E): Hook<'series', [Re
 export function changedRecords<E extends Entity>(entity: E): Hook<'series', [RecordChanges<E>], void> {
   return seriesHook(`${entity.name}.changed`, 'nothing; it may write more in the same transaction');
 }
+
+/**
+ * Runs once per start of the kernel, after the schema is applied and before it serves; in one process at a time.
+ * For what a plugin must have in the database before the first request.
+ */
+export const kernelStarted: Hook<'series', [{ readonly print: (text: string) => void }], void> = seriesHook(
+  'kernel.started',
+  'the database',
+);

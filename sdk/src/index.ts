@@ -46,6 +46,7 @@ export {
   type HookArguments,
   type HookKind,
   type HookResult,
+  kernelStarted,
   parallelHook,
   type RecordChanges,
   seriesHook,
