@@ -1,6 +1,5 @@
 import type { Database } from './database.ts';
 import type { Hook, HookArguments, HookResult } from './hook.ts';
-import type { User } from './permission.ts';
 import type { Token } from './service.ts';
 
 /** A structured log line goes to the kernel's log with the plugin's name. */

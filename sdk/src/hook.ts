@@ -25,11 +25,14 @@ export interface Hook<K extends HookKind = HookKind, A extends readonly unknown[
 export type HookArguments<H> = H extends Hook<HookKind, infer A, unknown> ? A : never;
 export type HookResult<H> = H extends Hook<HookKind, readonly unknown[], infer R> ? R : never;
 
+/** What a tap may hand back beside nothing. */
 type TapResult<H> =
-  H extends Hook<infer K, infer A, infer R> ? (K extends 'waterfall' ? A[0] | undefined : K extends 'bail' ? R : void) : never;
+  H extends Hook<infer K, infer A, infer R> ? (K extends 'waterfall' ? A[0] : K extends 'bail' ? R : never) : never;
 
 /** A function that joins a hook. It may be asynchronous. */
-export type Tap<H extends Hook> = (...args: HookArguments<H>) => TapResult<H> | undefined | Promise<TapResult<H> | undefined>;
+export type Tap<H extends Hook> = (
+  ...args: HookArguments<H>
+) => TapResult<H> | undefined | void | Promise<TapResult<H> | undefined | void>;
 
 export interface TapOptions {
   /** The tap's name within its plugin; several taps of one plugin on one hook need one each. */
