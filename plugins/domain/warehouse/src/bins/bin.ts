@@ -1,0 +1,52 @@
+import { defineEntity, field, type Row } from '@entrepot/sdk';
+
+/**
+ * A place in a warehouse that holds stock. Inventory counts stock per bin by the bin's code, so a code never changes
+ * while stock lies there.
+ */
+export const Bin = defineEntity('warehouse.bin', {
+  label: { en: 'Bin', zh: '库位' },
+  title: 'code',
+  fields: {
+    warehouse: field.ref('inventory.warehouse', { label: { en: 'Warehouse', zh: '仓库' } }),
+    code: field.text({ maxLength: 40, label: { en: 'Code', zh: '库位编码' } }),
+    zone: field.text({ maxLength: 20, label: { en: 'Zone', zh: '库区' } }).default('A'),
+    aisle: field
+      .integer({
+        minimum: 0,
+        label: { en: 'Aisle', zh: '巷道' },
+        description: 'Number of the aisle, counted from the zone’s entrance.',
+      })
+      .default(0),
+    positionMm: field
+      .integer({
+        minimum: 0,
+        label: { en: 'Position (mm)', zh: '位置(毫米)' },
+        description: 'Distance along the aisle from its front end, in millimetres.',
+      })
+      .default(0),
+    level: field
+      .integer({ minimum: 0, label: { en: 'Level', zh: '层' }, description: 'Shelf level; 0 stands on the floor.' })
+      .default(0),
+    pickSequence: field
+      .integer({
+        minimum: 0,
+        label: { en: 'Pick sequence', zh: '拣货顺序' },
+        description: 'Set by hand where the floor differs from parallel aisles: such a zone is walked by it.',
+      })
+      .optional(),
+    capacityCm3: field.integer({ minimum: 0, label: { en: 'Capacity (cm³)', zh: '容积(立方厘米)' } }).optional(),
+    maxWeightGrams: field.integer({ minimum: 0, label: { en: 'Maximum weight (g)', zh: '最大承重(克)' } }).optional(),
+    active: field.boolean({ label: { en: 'Active', zh: '启用' } }).default(true),
+    countRequestedAt: field
+      .timestamp({
+        readOnly: true,
+        label: { en: 'Count requested at', zh: '申请盘点时间' },
+        description: 'A picker found less here than the books say; picked from last until it is counted.',
+      })
+      .optional(),
+  },
+  indexes: [{ fields: ['warehouse', 'code'], unique: true }, { fields: ['warehouse', 'zone', 'aisle', 'positionMm'] }],
+});
+
+export type BinRow = Row<typeof Bin>;
