@@ -1,0 +1,16 @@
+import { definePlugin } from '@entrepot/sdk';
+import { Shops, shopRegister } from './register.ts';
+import { Shop } from './shop.ts';
+
+export { type ShopFacts, type ShopRegister, Shops } from './register.ts';
+export { Shop } from './shop.ts';
+
+export default definePlugin({
+  name: 'shops',
+  version: '1.0.0',
+  label: { en: 'Shops', zh: '店铺' },
+  entities: [Shop],
+  setup({ provide }) {
+    provide(Shops, () => shopRegister);
+  },
+});
