@@ -33,6 +33,8 @@ export interface FieldOptions {
   personal?: boolean;
   /** Written by services alone; a request that carries it is refused. */
   readOnly?: boolean;
+  /** Never leaves the services: no route reads, filters, sorts, exports or writes it, whatever a role grants. */
+  secret?: boolean;
 }
 
 /** What distinguishes one field kind from another, as plain data for the registry. */
@@ -105,8 +107,8 @@ export class Field<T = unknown, P extends Presence = Presence> {
 export type Fields = Readonly<Record<string, Field>>;
 
 function make<T>(kind: FieldKind, options: FieldOptions & FieldDetail, detail: FieldDetail = {}): Field<T, 'required'> {
-  const { label, description, unique, index, personal, readOnly, ...own } = options;
-  const general = { label, description, unique, index, personal, readOnly };
+  const { label, description, unique, index, personal, readOnly, secret, ...own } = options;
+  const general = { label, description, unique, index, personal, readOnly, secret };
   const set = Object.fromEntries(Object.entries(general).filter(([, value]) => value !== undefined));
   return new Field<T, 'required'>(kind, set, { ...own, ...detail }, 'required');
 }
