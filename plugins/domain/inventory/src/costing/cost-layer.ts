@@ -1,0 +1,24 @@
+import { Sku } from '@entrepot/catalog';
+import { defineEntity, field } from '@entrepot/sdk';
+import { StockMovement } from '../ledger/stock-movement.ts';
+import { Warehouse } from '../warehouses/warehouse.ts';
+
+/** What one receipt cost, and how much of it is still there. Layers are used up in the order of receipt (FIFO). */
+export const CostLayer = defineEntity('inventory.costLayer', {
+  label: { en: 'Cost layer', zh: '成本层' },
+  operations: [],
+  fields: {
+    warehouse: field.ref(Warehouse, { label: { en: 'Warehouse', zh: '仓库' } }),
+    sku: field.ref(Sku, { label: { en: 'SKU', zh: 'SKU' } }),
+    movement: field.ref(StockMovement, { label: { en: 'Movement', zh: '库存流水' } }),
+    receivedAt: field.timestamp({
+      label: { en: 'Received at', zh: '入库时间' },
+      description: 'A transfer keeps the time of the first receipt, for stock age.',
+    }),
+    quantity: field.quantity({ minimum: 1, label: { en: 'Quantity', zh: '数量' } }),
+    remaining: field.quantity({ minimum: 0, label: { en: 'Remaining', zh: '剩余' } }),
+    unitCost: field.money({ label: { en: 'Unit cost', zh: '单位成本' } }),
+  },
+  indexes: [{ fields: ['warehouse', 'sku', 'receivedAt'], where: 'remaining > 0' }],
+  checks: { withinReceipt: 'remaining >= 0 AND remaining <= quantity' },
+});
