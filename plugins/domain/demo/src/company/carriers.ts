@@ -1,24 +1,24 @@
-/** What a kilogram costs from a warehouse's country to a zone: the first step, then each further step, in GBP. */
+/** What a parcel to a zone costs in GBP: the first weight, then each begun step. */
 export interface DemoRate {
   zone: string;
   firstGrams: number;
-  firstAmount: string;
+  firstPrice: string;
   stepGrams: number;
-  stepAmount: string;
-  minimum: string;
+  stepPrice: string;
 }
 
 export interface DemoService {
   code: string;
   name: string;
   carrier: string;
-  /** Cubic centimetres per kilogram (IATA's 6000 for post, 5000 for express, 3000 for freight by road). */
+  transportMode: 'post' | 'express' | 'road';
+  /** Cubic centimetres a kilogram. */
   volumetricDivisor: number;
-  maxWeightGrams: number;
-  /** The longest side. */
-  maxLengthMm: number;
-  /** First letters of its tracking numbers. */
-  prefix: string;
+  /** Per cent of the freight. */
+  fuelPercent: string;
+  maxWeightGrams?: number;
+  maxSideMm?: number;
+  numbers: { prefix: string; suffix: string; digits: number; checkDigit: 'none' | 'upu-s10' | 'gs1' };
   rates: readonly DemoRate[];
 }
 
@@ -27,7 +27,7 @@ export interface DemoCarrier {
   name: string;
 }
 
-/** Countries by zone. No zone holds a country twice; what stands in none cannot be sent to. */
+/** Countries by zone. No country stands in two; what stands in none cannot be sent to. */
 export const demoZones: Readonly<Record<string, readonly string[]>> = {
   home: ['GB', 'IM'],
   islands: ['JE', 'GG', 'GI', 'MT', 'IS', 'CY'],
@@ -44,29 +44,31 @@ export const demoCarriers: readonly DemoCarrier[] = [
   { code: 'anchor-freight', name: 'Anchor Freight' },
 ];
 
-type Price = readonly [first: number, step: number];
+/** Pence for the first weight and for each step. */
+type Prices = Readonly<Record<string, readonly [first: number, step: number]>>;
 
-function ratesOf(firstGrams: number, stepGrams: number, prices: Readonly<Record<string, Price>>): DemoRate[] {
+function ratesOf(firstGrams: number, stepGrams: number, prices: Prices): DemoRate[] {
   return Object.entries(prices).map(([zone, [first, step]]) => ({
     zone,
     firstGrams,
-    firstAmount: (first / 100).toFixed(2),
+    firstPrice: (first / 100).toFixed(2),
     stepGrams,
-    stepAmount: (step / 100).toFixed(2),
-    minimum: (first / 100).toFixed(2),
+    stepPrice: (step / 100).toFixed(2),
   }));
 }
 
-/** A post for small things, an express for parcels, a freight service for pallets. Prices in pence. */
+/** A post for small things, an express for parcels, a freight service for pallets. */
 export const demoServices: readonly DemoService[] = [
   {
     code: 'post-tracked',
     name: 'Tracked Packet',
     carrier: 'harbour-post',
+    transportMode: 'post',
     volumetricDivisor: 6000,
+    fuelPercent: '0',
     maxWeightGrams: 2_000,
-    maxLengthMm: 600,
-    prefix: 'HP',
+    maxSideMm: 600,
+    numbers: { prefix: 'HP', suffix: 'GB', digits: 8, checkDigit: 'upu-s10' },
     rates: ratesOf(250, 250, {
       home: [295, 45],
       islands: [420, 80],
@@ -81,10 +83,12 @@ export const demoServices: readonly DemoService[] = [
     code: 'express-parcel',
     name: 'Express Parcel',
     carrier: 'meridian',
+    transportMode: 'express',
     volumetricDivisor: 5000,
+    fuelPercent: '8.5',
     maxWeightGrams: 30_000,
-    maxLengthMm: 1_500,
-    prefix: 'ME',
+    maxSideMm: 1_500,
+    numbers: { prefix: 'ME', suffix: '', digits: 10, checkDigit: 'gs1' },
     rates: ratesOf(1_000, 500, {
       home: [520, 28],
       islands: [890, 75],
@@ -99,10 +103,10 @@ export const demoServices: readonly DemoService[] = [
     code: 'pallet',
     name: 'Pallet Freight',
     carrier: 'anchor-freight',
+    transportMode: 'road',
     volumetricDivisor: 3000,
-    maxWeightGrams: 30_000_000,
-    maxLengthMm: 20_000,
-    prefix: 'AF',
+    fuelPercent: '12',
+    numbers: { prefix: 'AF', suffix: '', digits: 9, checkDigit: 'none' },
     rates: ratesOf(30_000, 10_000, {
       home: [3900, 190],
       islands: [7900, 420],

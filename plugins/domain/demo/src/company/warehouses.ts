@@ -1,9 +1,11 @@
-/** A place of storage, from `A-01-01-1` on: zone, aisle, position, level. */
+/** A place of storage, from `A-01-01-0` on: zone, aisle, position, level. */
 export interface DemoBin {
   code: string;
   zone: string;
   aisle: number;
-  position: number;
+  /** Along the aisle from its front end, millimetres. */
+  positionMm: number;
+  /** 0 stands on the floor. */
   level: number;
 }
 
@@ -21,20 +23,19 @@ export interface DemoWarehouse {
 
 const two = (value: number) => String(value).padStart(2, '0');
 
-/** Bins of a rectangular hall: `aisles` aisles per zone, `positions` along each, four levels high. */
-export function layOut(zones: readonly string[], aisles: number, positions: number): DemoBin[] {
-  const bins: DemoBin[] = [];
-  zones.forEach((zone, block) => {
-    for (let row = 1; row <= aisles; row += 1) {
-      const aisle = block * aisles + row;
-      for (let position = 1; position <= positions; position += 1) {
-        for (let level = 1; level <= 4; level += 1) {
-          bins.push({ code: `${zone}-${two(aisle)}-${two(position)}-${level}`, zone, aisle, position, level });
-        }
-      }
-    }
-  });
-  return bins;
+/** A bay of shelves is so wide. */
+const bayMm = 1_200;
+
+/** Bins of a rectangular hall: `aisles` aisles a zone, `bays` along each, four levels high. */
+export function layOut(zones: readonly string[], aisles: number, bays: number): DemoBin[] {
+  return zones.flatMap((zone) =>
+    Array.from({ length: aisles * bays * 4 }, (_, index) => {
+      const level = index % 4;
+      const bay = Math.floor(index / 4) % bays;
+      const aisle = Math.floor(index / (4 * bays)) + 1;
+      return { code: `${zone}-${two(aisle)}-${two(bay + 1)}-${level}`, zone, aisle, positionMm: bay * bayMm, level };
+    }),
+  );
 }
 
 /** Three halls: most of the stock near most of the customers, a second one in the Union, the rest where it is made. */
