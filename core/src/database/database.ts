@@ -1,0 +1,191 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type Database,
+  type EnqueueOptions,
+  type EventMessage,
+  type EventType,
+  type Fields,
+  type JobType,
+  Problem,
+  type QueryOptions,
+  type Sql,
+  type Transaction,
+} from '@entrepot/sdk';
+import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { columnTypes } from './column-values.ts';
+import { copyText } from './copy-text.ts';
+import { codeOf, isConnectionLoss, unavailable } from './database-error.ts';
+
+/** Writes events and jobs as rows of the business transaction. */
+export interface Outbox {
+  publish(sql: Sql, event: EventType, messages: readonly EventMessage<Fields>[]): Promise<void>;
+  /** @returns the job's id */
+  enqueue(sql: Sql, job: JobType, input: unknown, options: EnqueueOptions): Promise<string>;
+}
+
+export interface PgDatabaseOptions {
+  /** `postgresql://user:password@host:port/database` */
+  url: string;
+  /** Connections at most; 10 unless given. */
+  poolSize?: number;
+  outbox: Outbox;
+}
+
+/** Every connection of ours carries a name that starts so; the launcher of the embedded server counts them. */
+export const applicationName = 'entrepot';
+
+const attempts = 4;
+const repeatable = new Set(['40001', '40P01']);
+
+/** The SDK's Database over a pool of connections. It outlives the server: when that is back, so are the connections. */
+export class PgDatabase implements Database {
+  readonly pool: pg.Pool;
+  readonly #outbox: Outbox;
+
+  constructor({ url, poolSize = 10, outbox }: PgDatabaseOptions) {
+    this.#outbox = outbox;
+    this.pool = new pg.Pool({
+      connectionString: url,
+      max: poolSize,
+      types: columnTypes,
+      application_name: applicationName,
+      options: '-c TimeZone=UTC',
+      idleTimeoutMillis: 60_000,
+      connectionTimeoutMillis: 30_000,
+      keepAlive: true,
+    });
+    // An idle connection that breaks has left the pool already; without a listener the process would end.
+    this.pool.on('error', () => {});
+  }
+
+  async query<R extends object = Record<string, unknown>>(
+    text: string,
+    values?: readonly unknown[],
+    options?: QueryOptions,
+  ): Promise<R[]> {
+    try {
+      return (await this.pool.query<R>(statement(text, values, options))).rows;
+    } catch (error) {
+      throw translated(error);
+    }
+  }
+
+  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#attempt(work);
+      } catch (error) {
+        if (attempt === attempts || !repeatable.has(codeOf(error))) throw translated(error);
+        await sleep(Math.random() * 10 * 2 ** attempt);
+      }
+    }
+  }
+
+  /** Ends all connections, after the running statements. */
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+
+  async #attempt<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    // While it is checked out the pool does not listen, and a lost connection must not end the process.
+    const ignore = () => {};
+    client.on('error', ignore);
+    let broken = false;
+    try {
+      await client.query('BEGIN');
+      const result = await work(new PgTransaction(client, this.#outbox));
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      broken = isConnectionLoss(error);
+      if (!broken) {
+        await client.query('ROLLBACK').catch(() => {
+          broken = true;
+        });
+      }
+      throw error;
+    } finally {
+      client.off('error', ignore);
+      client.release(broken);
+    }
+  }
+}
+
+class PgTransaction implements Transaction {
+  readonly #client: pg.PoolClient;
+  readonly #outbox: Outbox;
+
+  constructor(client: pg.PoolClient, outbox: Outbox) {
+    this.#client = client;
+    this.#outbox = outbox;
+  }
+
+  async query<R extends object = Record<string, unknown>>(
+    text: string,
+    values?: readonly unknown[],
+    options?: QueryOptions,
+  ): Promise<R[]> {
+    return (await this.#client.query<R>(statement(text, values, options))).rows;
+  }
+
+  async emit<F extends Fields>(event: EventType<F>, ...messages: readonly EventMessage<F>[]): Promise<void> {
+    if (messages.length > 0) await this.#outbox.publish(this, event, messages);
+  }
+
+  async enqueue<F extends Fields>(job: JobType<F>, input: unknown, options: EnqueueOptions = {}): Promise<string> {
+    return this.#outbox.enqueue(this, job, input, options);
+  }
+
+  async copy(target: string, rows: Iterable<readonly unknown[]>): Promise<number> {
+    if (!/^[\w."]+\s*\([\w\s,"]+\)$/.test(target)) {
+      throw new TypeError(`"${target}" is no target of copy: write table (column, column)`);
+    }
+    const stream = this.#client.query(copyFrom(`COPY ${target} FROM STDIN`));
+    const written = { rows: 0 };
+    const pieces = copyText(rows, written);
+    await new Promise<void>((resolve, reject) => {
+      let cause: unknown;
+      const write = () => {
+        try {
+          for (let next = pieces.next(); ; next = pieces.next()) {
+            if (next.done) return void stream.end();
+            if (!stream.write(next.value)) return void stream.once('drain', write);
+          }
+        } catch (error) {
+          // The server hears of it first, so that the connection is ready for the rollback.
+          cause = error;
+          stream.destroy(new Error('the rows ended in an error'));
+        }
+      };
+      stream.once('error', (error) => {
+        pieces.return(undefined);
+        reject(cause ?? error);
+      });
+      stream.once('finish', resolve);
+      write();
+    });
+    return written.rows;
+  }
+
+  /** Reached by code that mistakes a transaction for the database. */
+  transaction(): never {
+    throw new Problem('nested-transaction', {
+      status: 500,
+      detail: 'A transaction was begun inside a transaction.',
+      remedy: 'Hand the running transaction on instead of opening another one.',
+    });
+  }
+}
+
+function statement(text: string, values: readonly unknown[] | undefined, options: QueryOptions | undefined): pg.QueryConfig {
+  // pg wants a mutable array and does not change it.
+  const config: pg.QueryConfig = { text, values: values as unknown[] };
+  if (options?.name !== undefined) config.name = options.name;
+  return config;
+}
+
+function translated(error: unknown): unknown {
+  return isConnectionLoss(error) ? unavailable(error) : error;
+}
