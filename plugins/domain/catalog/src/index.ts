@@ -1,6 +1,10 @@
-import { definePlugin } from '@entrepot/sdk';
+import { changingRecords, definePlugin } from '@entrepot/sdk';
 import { Barcode } from './barcode/barcode.ts';
+import { messages } from './messages.ts';
 import { Product } from './product/product.ts';
+import { Catalog } from './sku/catalog.ts';
+import { catalogService } from './sku/catalog-service.ts';
+import { checkBarcodes, checkSkus } from './sku/check-skus.ts';
 import { BundleComponent } from './sku/component.ts';
 import { Sku } from './sku/sku.ts';
 
@@ -24,4 +28,10 @@ export default definePlugin({
   version: '1.0.0',
   label: { en: 'Catalogue', zh: '货品资料' },
   entities: [Product, Sku, BundleComponent, Barcode],
+  messages,
+  setup({ on, provide }) {
+    provide(Catalog, () => catalogService);
+    on(changingRecords(Sku), checkSkus);
+    on(changingRecords(Barcode), checkBarcodes);
+  },
 });
