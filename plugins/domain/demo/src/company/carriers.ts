@@ -18,7 +18,7 @@ export interface DemoService {
   fuelPercent: string;
   maxWeightGrams?: number;
   maxSideMm?: number;
-  numbers: { prefix: string; suffix: string; digits: number; checkDigit: 'none' | 'upu-s10' | 'gs1' };
+  numbers: { prefix: string; suffix: string; digits: number; checkDigit: 'none' | 'upu-s10' };
   rates: readonly DemoRate[];
 }
 
@@ -88,7 +88,7 @@ export const demoServices: readonly DemoService[] = [
     fuelPercent: '8.5',
     maxWeightGrams: 30_000,
     maxSideMm: 1_500,
-    numbers: { prefix: 'ME', suffix: '', digits: 10, checkDigit: 'gs1' },
+    numbers: { prefix: 'ME', suffix: '', digits: 10, checkDigit: 'none' },
     rates: ratesOf(1_000, 500, {
       home: [520, 28],
       islands: [890, 75],

@@ -1,0 +1,11 @@
+import type { PackageToWeigh } from '@entrepot/warehouse';
+import { wholeOf } from '../random.ts';
+
+/**
+ * What the scale of the packing station shows, grams: the expected weight, up to 1 % off, as cartons and goods vary.
+ * The same package always weighs the same.
+ */
+export function readScale({ expectedWeightGrams, position }: PackageToWeigh): number {
+  const spread = Math.floor(expectedWeightGrams / 100);
+  return Math.max(1, expectedWeightGrams + wholeOf(`${expectedWeightGrams}/${position}/scale`, -spread, spread));
+}
