@@ -1,0 +1,80 @@
+import type { Condition, Order } from './condition.ts';
+import { type Operand, sqlTypes } from './operand.ts';
+
+/** Collects the values of one statement. */
+export class Parameters {
+  readonly values: unknown[] = [];
+
+  /** Keeps a value and gives its placeholder, cast where a type is given. */
+  add(value: unknown, type?: string): string {
+    this.values.push(value);
+    return type === undefined ? `$${this.values.length}` : `$${this.values.length}::${type}`;
+  }
+}
+
+const operators: Readonly<Record<Order, string>> = { lt: '<', lte: '<=', gt: '>', gte: '>=' };
+
+/**
+ * A condition as SQL. It is true exactly for the records for which `holds` is; for the others it is false or null,
+ * so it may stand in WHERE, CASE WHEN and FILTER, joined by AND and OR, but never under NOT.
+ * Negation is pushed to the leaves, where plain comparisons stay open to indexes.
+ * @param alias the table's name in the statement
+ */
+export function conditionSql(condition: Condition, alias: string, parameters: Parameters, negated = false): string {
+  switch (condition.is) {
+    case 'not':
+      return conditionSql(condition.part, alias, parameters, !negated);
+    case 'and':
+    case 'or': {
+      const conjunction = (condition.is === 'and') !== negated;
+      if (condition.parts.length === 0) return conjunction ? 'true' : 'false';
+      const parts = condition.parts.map((part) => conditionSql(part, alias, parameters, negated));
+      return parts.length === 1 && parts[0] ? parts[0] : `(${parts.join(conjunction ? ' AND ' : ' OR ')})`;
+    }
+    case 'empty':
+      return `${columnSql(condition.operand, alias)} IS ${negated ? 'NOT NULL' : 'NULL'}`;
+    case 'among':
+      return amongSql(condition, alias, parameters, negated);
+    case 'lt':
+    case 'lte':
+    case 'gt':
+    case 'gte': {
+      // Bytes of UTF-8 sort as code points do, whatever the database's language.
+      const collation = condition.operand.type === 'text' ? ' COLLATE "C"' : '';
+      const column = columnSql(condition.operand, alias);
+      const value = parameters.add(condition.value, sqlTypes[condition.operand.type]);
+      return total(`${column} ${operators[condition.is]} ${value}${collation}`, negated);
+    }
+    case 'contains': {
+      const value = parameters.add(condition.value, 'text');
+      const column = columnSql(condition.operand, alias);
+      return total(`strpos(lower(${column} COLLATE pg_c_utf8), lower(${value} COLLATE pg_c_utf8)) > 0`, negated);
+    }
+    case 'startsWith':
+      return total(`starts_with(${columnSql(condition.operand, alias)}, ${parameters.add(condition.value, 'text')})`, negated);
+  }
+}
+
+function amongSql(
+  { operand, values, orEmpty }: Extract<Condition, { is: 'among' }>,
+  alias: string,
+  parameters: Parameters,
+  negated: boolean,
+): string {
+  const column = columnSql(operand, alias);
+  const type = sqlTypes[operand.type];
+  const equal =
+    values.length === 1
+      ? `${column} = ${parameters.add(values[0], type)}`
+      : `${column} = ANY (${parameters.add(values, `${type}[]`)})`;
+  if (!orEmpty) return total(equal, negated);
+  return negated ? `(${column} IS NOT NULL AND ${total(equal, true)})` : `(${column} IS NULL OR ${equal})`;
+}
+
+function total(comparison: string, negated: boolean): string {
+  return negated ? `(${comparison}) IS NOT TRUE` : comparison;
+}
+
+export function columnSql(operand: Operand, alias: string): string {
+  return `${alias}."${operand.column}"`;
+}
