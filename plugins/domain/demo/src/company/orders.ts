@@ -1,32 +1,13 @@
+import type { OrderDraft, OrderDraftLine } from '@entrepot/orders';
 import { Decimal } from '@entrepot/sdk';
 import { type Random, randomFrom } from '../random.ts';
 import type { DemoProduct, DemoSku } from './products.ts';
 import type { DemoShop } from './shops.ts';
 
-export interface DemoOrderLine {
-  sku: string;
-  description: string;
-  quantity: number;
-  /** In the shop's currency, two decimals. */
-  unitPrice: string;
-}
-
+/** A draft with the code of the shop that it came through. */
 export interface DemoOrder {
   shop: string;
-  /** The number that the platform gave it. */
-  externalId: string;
-  orderedAt: Date;
-  currency: string;
-  customer: string;
-  name: string;
-  street: string;
-  city: string;
-  postcode: string;
-  /** ISO 3166-1 alpha-2. */
-  country: string;
-  lines: readonly DemoOrderLine[];
-  /** What the customer pays for the delivery, in the shop's currency. */
-  delivery: string;
+  draft: OrderDraft;
 }
 
 interface Place {
@@ -67,9 +48,13 @@ const forenames = ['Alex', 'Maria', 'Jonas', 'Wei', 'Fatima', 'Elena', 'Tom', 'S
 const surnames = ['Novak', 'Schmidt', 'Garcia', 'Chen', 'Brown', 'Rossi', 'Dubois', 'Jansen', 'Khan', 'Olsen', 'Wang', 'Murphy'];
 const streets = ['Mill Lane', 'Station Road', 'Gartenweg', 'Rue du Port', 'Calle Mayor', 'Elm Street', 'Kanalstraat'];
 
-function lineOf(sku: DemoSku, shop: DemoShop, random: Random): DemoOrderLine {
+/** Marks what the demo company invented, so that its trading day leaves other orders alone. */
+export const demoSource = { channel: 'demo-company' } as const;
+
+function lineOf(sku: DemoSku, shop: DemoShop, random: Random): OrderDraftLine {
   return {
-    sku: sku.code,
+    kind: 'goods',
+    skuCode: sku.code,
     description: sku.name.en,
     quantity: random.weighted([
       { pieces: 1, weight: 70 },
@@ -81,8 +66,35 @@ function lineOf(sku: DemoSku, shop: DemoShop, random: Random): DemoOrderLine {
   };
 }
 
+/** The customer changed their mind about the first line, an hour later. */
+function cancellationOf({ shop, draft }: DemoOrder): DemoOrder {
+  const [line] = draft.lines;
+  if (!line) throw new RangeError(`${draft.externalId} has no line to cancel`);
+  return {
+    shop,
+    draft: {
+      ...draft,
+      externalId: `${draft.externalId}-X`,
+      type: 'cancellation',
+      orderedAt: new Date(Date.parse(draft.orderedAt) + 3_600_000).toISOString(),
+      lines: [{ ...line, quantity: -line.quantity }],
+    },
+  };
+}
+
+/** What goes wrong in any shop: a SKU that nobody maintained, an address without a country. */
+function troubled(order: DemoOrder, index: number): DemoOrder {
+  const { draft } = order;
+  if (index % 97 === 40) {
+    const [first, ...others] = draft.lines;
+    return first ? { ...order, draft: { ...draft, lines: [{ ...first, skuCode: 'D9999-NEW' }, ...others] } } : order;
+  }
+  if (index % 97 === 80) return { ...order, draft: { ...draft, shipTo: { ...draft.shipTo, country: undefined } } };
+  return order;
+}
+
 /**
- * Invents the orders of one day. A tenth of the SKUs sells half of all lines, as in life.
+ * Invents the orders and cancellations of one day, `count` in all. A tenth of the SKUs sells half of all lines, as in life.
  * @param day the date, UTC; orders come from midnight to 18:00
  */
 export function inventOrders(
@@ -96,8 +108,11 @@ export function inventOrders(
   const skus = products.flatMap((product) => product.skus);
   const hot = skus.filter((_, index) => index % 10 === 0);
   const midnight = Date.parse(`${day}T00:00:00Z`);
-  const moments = Array.from({ length: count }, () => midnight + random.whole(0, 18 * 3600 - 1) * 1000).sort((a, b) => a - b);
-  return moments.map((moment, index) => {
+  const cancelled = Math.floor(count / 60);
+  const moments = Array.from({ length: count - cancelled }, () => midnight + random.whole(0, 18 * 3600 - 1) * 1000).sort(
+    (a, b) => a - b,
+  );
+  const orders = moments.map((moment, index): DemoOrder => {
     const shop = random.weighted(shops);
     const place = random.weighted(places[shop.country] ?? (places.GB as readonly Place[]));
     const chosen = new Map<string, DemoSku>();
@@ -107,19 +122,32 @@ export function inventOrders(
       chosen.set(sku.code, sku);
     }
     const name = `${random.pick(forenames)} ${random.pick(surnames)}`;
+    const { city, postcode, country } = place;
     return {
       shop: shop.code,
-      externalId: `${shop.code.toUpperCase()}-${String(index + 1).padStart(5, '0')}`,
-      orderedAt: new Date(moment),
-      currency: shop.currency,
-      customer: `C${String(random.whole(1, 9_999)).padStart(4, '0')}`,
-      name,
-      street: `${random.whole(1, 180)} ${random.pick(streets)}`,
-      city: place.city,
-      postcode: place.postcode,
-      country: place.country,
-      lines: [...chosen.values()].map((sku) => lineOf(sku, shop, random)),
-      delivery: new Decimal('3.99').times(shop.rate).toFixed(2),
+      draft: {
+        externalId: `${shop.code.toUpperCase()}-${String(index + 1).padStart(5, '0')}`,
+        externalVersion: '1',
+        type: 'order',
+        orderedAt: new Date(moment).toISOString(),
+        currency: shop.currency,
+        customer: { code: `C${String(random.whole(1, 9_999)).padStart(4, '0')}`, name },
+        shipTo: { name, address: `${random.whole(1, 180)} ${random.pick(streets)}`, city, postcode, country },
+        lines: [
+          ...[...chosen.values()].map((sku) => lineOf(sku, shop, random)),
+          {
+            kind: 'charge',
+            skuCode: 'DELIVERY',
+            description: 'Delivery',
+            quantity: 1,
+            unitPrice: new Decimal('3.99').times(shop.rate).toFixed(2),
+          },
+        ],
+        source: demoSource,
+      },
     };
   });
+  const every = Math.floor(orders.length / Math.max(cancelled, 1));
+  const cancellations = orders.filter((_, index) => index % every === 7).slice(0, cancelled);
+  return [...orders.map(troubled), ...cancellations.map(cancellationOf)];
 }

@@ -35,7 +35,8 @@ export function kindOf(mapping: ImportMapping, code: string): 'goods' | 'charge'
 
 /**
  * Looks at every line once, before the first order is imported.
- * A cancelled piece is wanted no more where the cancellation names the same customer, SKU and date: it never has to be sent.
+ * A cancelled piece is wanted no more where the cancellation names the same customer, SKU and date: it never has to be
+ * sent. What is returned on a later day had to be sent first.
  */
 export class Surveyor {
   readonly #mapping: ImportMapping;
@@ -61,13 +62,13 @@ export class Surveyor {
     const customer = columns.customerCode === undefined ? '' : (line[columns.customerCode] ?? '');
     const key = `${customer}\n${code}`;
     const cancels = cancellation !== undefined && (line[columns.externalId] ?? '').startsWith(cancellation.prefix);
-    if (cancels) {
+    if (cancels && customer !== '') {
       const ordered = this.#ordered.get(key) ?? 0;
       const taken = Math.min(ordered, Math.max(-quantity, 0));
       const seen = this.#seen.get(code);
       if (seen) seen.wanted -= taken;
       this.#ordered.set(key, ordered - taken);
-    } else if (quantity > 0) {
+    } else if (!cancels && quantity > 0) {
       const seen = this.#seen.get(code) ?? { name, price, wanted: 0 };
       seen.wanted += quantity;
       this.#seen.set(code, seen);

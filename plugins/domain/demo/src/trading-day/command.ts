@@ -43,6 +43,6 @@ export const tradingDay: Command = {
       progress: (text) => context.progress(text),
       signal: context.signal,
     });
-    context.print(options.json === true ? JSON.stringify(report, null, 2) : printReport(report));
+    context.print(options.json === true ? JSON.stringify(report, null, 2) : printReport([report]));
   },
 };

@@ -21,28 +21,37 @@ function table(rows: readonly (readonly string[])[]): string[] {
 
 const count = (value: number) => value.toLocaleString('en-GB');
 
-/** The report for people: a table of what became of the input, then stock, proofs and times. */
-export function printReport(report: TradingDayReport): string {
-  const { input, stock, proof, seconds } = report;
-  const proofs = Object.values(proof);
-  const holding = proofs.filter(Boolean).length;
-  const failing = Object.entries(proof).flatMap(([name, holds]) => (holds ? [] : [name]));
+/**
+ * The report for people: a table of what became of the input, then stock, proofs and times.
+ * @param reports of one run, one for each currency; at least one
+ */
+export function printReport(reports: readonly TradingDayReport[]): string {
+  const last = reports.at(-1);
+  if (!last) return 'No orders.';
+  const sum = (value: (report: TradingDayReport) => number) => reports.reduce((total, report) => total + value(report), 0);
+  const { stock, seconds, peakRssMb } = last;
+  const proofs = (Object.keys(last.proof) as (keyof typeof last.proof)[]).map((name) => ({
+    name,
+    holds: reports.every(({ proof }) => proof[name]),
+  }));
+  const broken = proofs.flatMap(({ name, holds }) => (holds ? [] : [name]));
+  const values = reports.map(({ input }) => `${input.value} ${input.currency}`).join(', ');
   return [
-    `Input: ${count(input.orders)} orders (${count(input.cancellations)} of them cancellations), ${count(input.lines)} lines, ${input.value} ${input.currency}`,
+    `Input: ${count(sum(({ input }) => input.orders))} orders, ${count(sum(({ input }) => input.cancellations))} of them cancellations, in ${count(sum(({ input }) => input.lines))} lines: ${values}`,
     '',
     ...table([
-      ['', 'orders', 'lines', `value ${input.currency}`],
+      ['', 'orders', 'lines', ...reports.map(({ input }) => input.currency)],
       ...buckets.map((bucket) => [
         names[bucket],
-        count(report.orders[bucket]),
-        count(report.lines[bucket]),
-        report.value[bucket],
+        count(sum(({ orders }) => orders[bucket])),
+        count(sum(({ lines }) => lines[bucket])),
+        ...reports.map(({ value }) => value[bucket]),
       ]),
     ]),
     '',
     `Stock: ${count(stock.movements)} movements, ${count(stock.balances)} balances, ${stock.mismatches} mismatches, ${stock.negative} negative`,
-    `Parcels: ${count(report.parcels)}, labels: ${count(report.labels)}`,
-    `Proofs: ${holding} of ${proofs.length} hold${failing.length > 0 ? `; broken: ${failing.join(', ')}` : ''}`,
-    `Seconds: ${steps.map((step) => `${step} ${seconds[step]}`).join(', ')}, total ${seconds.total}; peak memory ${report.peakRssMb} MB`,
+    `Parcels: ${count(sum(({ parcels }) => parcels))}, labels: ${count(sum(({ labels }) => labels))}`,
+    `Proofs: ${proofs.length - broken.length} of ${proofs.length} hold${broken.length > 0 ? `; broken: ${broken.join(', ')}` : ''}`,
+    `Seconds: ${steps.map((step) => `${step} ${seconds[step]}`).join(', ')}, total ${seconds.total}; peak memory ${peakRssMb} MB`,
   ].join('\n');
 }

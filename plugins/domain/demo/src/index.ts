@@ -1,0 +1,46 @@
+import { definePlugin, kernelStarted } from '@entrepot/sdk';
+import { createDemoCompany } from './company/create-demo-company.ts';
+import { tradingDay } from './trading-day/command.ts';
+
+export { createDemoCompany } from './company/create-demo-company.ts';
+export type { Bucket, Input, Step, TradingDayReport } from './trading-day/report.ts';
+
+export default definePlugin({
+  name: 'demo',
+  version: '1.0.0',
+  label: { en: 'Demo company', zh: '演示公司' },
+  requires: {
+    'carrier-rate-table': '^1.0.0',
+    catalog: '^1.0.0',
+    inventory: '^1.0.0',
+    logistics: '^1.0.0',
+    orders: '^1.0.0',
+    shops: '^1.0.0',
+    warehouse: '^1.0.0',
+  },
+  capabilities: {
+    writes: [
+      'carrier-rate-table.rate',
+      'catalog.product',
+      'inventory.warehouse',
+      'logistics.carrier',
+      'logistics.numberPool',
+      'logistics.shippingService',
+      'logistics.zone',
+      'warehouse.bin',
+      'warehouse.carton',
+    ],
+  },
+  commands: { 'trading-day': tradingDay },
+  messages: {
+    'zh-CN': {
+      'demo.no-orders': '找不到订单文件',
+      'demo.bad-mapping': '列映射不是可读的 JSON 文件',
+      'demo.no-bin': '仓库没有可用库位',
+    },
+  },
+  setup(context) {
+    // A whole company and its day: minutes on a slow disk, not the second that a tap usually has.
+    context.on(kernelStarted, ({ print }) => createDemoCompany(context, print), { budgetMs: 600_000, onFailure: 'skip' });
+  },
+});
