@@ -34,6 +34,12 @@ export type Tap<H extends Hook> = (
   ...args: HookArguments<H>
 ) => TapResult<H> | undefined | void | Promise<TapResult<H> | undefined | void>;
 
+/**
+ * The provenance of what taps do: a first argument that has this method is handed to each tap as the answer for the tap's
+ * plugin, so that what the tap does through it carries the plugin's name.
+ */
+export const forPlugin: unique symbol = Symbol.for('entrepot:forPlugin');
+
 export interface TapOptions {
   /** The tap's name within its plugin; several taps of one plugin on one hook need one each. */
   name?: string;

@@ -42,6 +42,7 @@ export {
   bailHook,
   changedRecords,
   changingRecords,
+  forPlugin,
   type Hook,
   type HookArguments,
   type HookKind,

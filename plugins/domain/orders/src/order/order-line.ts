@@ -48,3 +48,6 @@ export const OrderLine = defineEntity('orders.orderLine', {
 });
 
 export type OrderLineRow = Row<typeof OrderLine>;
+
+/** A line while a step works on it. */
+export type LineRecord = { -readonly [K in keyof OrderLineRow]: OrderLineRow[K] };

@@ -1,7 +1,7 @@
 import { defineEntity, field, type Row } from '@entrepot/sdk';
 import { Shop } from '@entrepot/shops';
 import { buckets, type Reason } from './bucket.ts';
-import { OrderLine } from './order-line.ts';
+import { type LineRecord, OrderLine } from './order-line.ts';
 import { orderStates } from './order-states.ts';
 
 /** An order of a shop, or the document that cancels or returns part of an earlier one. */
@@ -79,3 +79,6 @@ export const Order = defineEntity('orders.order', {
 });
 
 export type OrderRow = Row<typeof Order>;
+
+/** An order while a step works on it. */
+export type OrderRecord = { -readonly [K in keyof Omit<OrderRow, 'lines'>]: OrderRow[K] } & { lines: LineRecord[] };
