@@ -15,7 +15,8 @@ interface Declaration<F extends Fields, K extends string> {
   label?: Label;
   /** The field that names a record to people; `code` or `name` where one exists. */
   title?: K;
-  indexes?: readonly Index<K>[];
+  /** Over declared and system fields. */
+  indexes?: readonly Index<K | keyof SystemFields>[];
   /** Named conditions that PostgreSQL holds, as SQL over columns in snake_case: `{ nonNegative: 'available >= 0' }`. */
   checks?: Readonly<Record<string, string>>;
   /** What the generated routes allow beside reading; all three unless given. */

@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Config, type Plugin, Problem } from '@entrepot/sdk';
+import { type Fault, faultOf, problemOf } from '../plugins/fault.ts';
+import { findPlugin } from './find-plugin.ts';
+
+type Enabled = Config['plugins'][string];
+export type RawSettings = Readonly<Record<string, unknown>>;
+
+export interface LoadedConfig {
+  /** Absolute path. */
+  file: string;
+  plugins: readonly Plugin[];
+  /** What the config says for each plugin, by the plugin's own name; not yet checked. */
+  settings: ReadonlyMap<string, RawSettings>;
+  disabled: ReadonlySet<string>;
+}
+
+const names = ['entrepot.config.ts', 'entrepot.config.js', 'entrepot.config.mjs'];
+
+/**
+ * Loads `entrepot.config.ts` of `directory` or of the nearest folder above, and the plugins that it enables.
+ * @param environment the layer of `environments` that is laid over the rest
+ * @throws Problem that gathers everything wrong with the file
+ */
+export async function loadConfig(directory: string, environment?: string): Promise<LoadedConfig> {
+  const file = findConfig(directory);
+  const { plugins: layered } = layer(await importConfig(file), environment);
+  const disabled = new Set<string>();
+  const settings = new Map<string, RawSettings>();
+  const faults: Fault[] = [];
+  const wanted = Object.entries(layered).filter(([name, enabled]) => enabled !== false || !disabled.add(name));
+  const found = await Promise.all(
+    wanted.map(async ([name, enabled]) => {
+      try {
+        const plugin = await findPlugin(name, file);
+        if (typeof enabled === 'object') settings.set(plugin.name, enabled);
+        return plugin;
+      } catch (error) {
+        faults.push(faultOf(name, error));
+        return undefined;
+      }
+    }),
+  );
+  if (faults.length > 0) throw problemOf(faults);
+  return { file, plugins: found.filter((plugin) => plugin !== undefined), settings, disabled };
+}
+
+/** The config with the layer of `environment` laid over it: settings by name, `true` keeps those of below. */
+export function layer(config: Config, environment: string | undefined): Pick<Config, 'plugins'> {
+  const over = environment === undefined ? undefined : config.environments?.[environment];
+  const plugins: Record<string, Enabled> = { ...config.plugins };
+  for (const [name, enabled] of Object.entries(over?.plugins ?? {})) {
+    const below = plugins[name];
+    if (typeof enabled === 'object' && typeof below === 'object') plugins[name] = { ...below, ...enabled };
+    else plugins[name] = enabled === true && typeof below === 'object' ? below : enabled;
+  }
+  return { plugins };
+}
+
+function findConfig(directory: string): string {
+  for (let folder = resolve(directory); ; folder = dirname(folder)) {
+    const file = names.map((name) => join(folder, name)).find((path) => existsSync(path));
+    if (file !== undefined) return file;
+    if (dirname(folder) === folder) break;
+  }
+  throw new Problem('no-config', {
+    status: 500,
+    detail: `There is no entrepot.config.ts in ${resolve(directory)} or any folder above.`,
+    remedy: `Create it: import { defineConfig } from '@entrepot/sdk'; export default defineConfig({ plugins: { shops: true } });`,
+  });
+}
+
+async function importConfig(file: string): Promise<Config> {
+  let loaded: { default?: unknown };
+  try {
+    loaded = await import(pathToFileURL(file).href);
+  } catch (cause) {
+    throw new Problem('config-not-loadable', {
+      status: 500,
+      detail: `${file} could not be loaded: ${cause instanceof Error ? cause.message : cause}`,
+      remedy: 'Mend the file.',
+      cause,
+    });
+  }
+  if (!isConfig(loaded.default)) {
+    throw new Problem('no-config', {
+      status: 500,
+      detail: `${file} exports no config: "plugins" must be an object whose values are true, false or settings.`,
+      remedy: `Write "export default defineConfig({ plugins: { shops: true } })" there.`,
+    });
+  }
+  return loaded.default;
+}
+
+function isConfig(value: unknown): value is Config {
+  if (typeof value !== 'object' || value === null || !('plugins' in value)) return false;
+  const { plugins } = value;
+  if (typeof plugins !== 'object' || plugins === null) return false;
+  return Object.values(plugins).every((each) => typeof each === 'boolean' || (typeof each === 'object' && each !== null));
+}

@@ -1,0 +1,137 @@
+import {
+  type Hook,
+  type HookArguments,
+  type HookResult,
+  kernelStarted,
+  type Logger,
+  type Tap,
+  type TapOptions,
+} from '@entrepot/sdk';
+import { AsyncParallelHook, AsyncSeriesBailHook, AsyncSeriesHook, AsyncSeriesWaterfallHook } from 'tapable';
+import type { Reach } from '../container/container.ts';
+import type { Fault } from '../plugins/fault.ts';
+import { guardTap, type RegisteredTap, type TapCost } from './guard-tap.ts';
+import { sortTaps } from './sort-taps.ts';
+
+const defaultBudgetMs = 1000;
+
+/** A hook with its taps in their order, ready to be called. */
+type Compiled = (args: readonly unknown[]) => Promise<unknown>;
+
+/** The hooks of one kernel: taps are collected while plugins set up, put in order by `seal`, then called. */
+export class Hooks {
+  readonly #taps = new Map<string, { hook: Hook; taps: RegisteredTap[] }>();
+  readonly #compiled = new Map<string, Compiled>();
+  readonly #reach: Reach;
+  readonly #declared: ReadonlySet<string>;
+  readonly #log: (plugin: string) => Logger;
+
+  /** @param declared names of all hooks that enabled plugins declare, those of their records among them */
+  constructor(reach: Reach, declared: ReadonlySet<string>, log: (plugin: string) => Logger) {
+    this.#reach = reach;
+    this.#declared = declared;
+    this.#log = log;
+  }
+
+  add<H extends Hook>(plugin: string, hook: H, tap: Tap<H>, options: TapOptions = {}): void {
+    const name = options.name === undefined ? plugin : `${plugin}.${options.name}`;
+    const collected = this.#taps.get(hook.name) ?? { hook, taps: [] };
+    this.#taps.set(hook.name, collected);
+    collected.taps.push({
+      plugin,
+      name,
+      before: options.before ?? [],
+      after: options.after ?? [],
+      run: tap,
+      // What a plugin prepares before the first request takes as long as it takes.
+      budgetMs: options.budgetMs ?? (hook.name === kernelStarted.name ? Number.POSITIVE_INFINITY : defaultBudgetMs),
+      onFailure: options.onFailure ?? 'abort',
+      cost: { hook: hook.name, plugin, tap: name, calls: 0, ms: 0, errors: 0, late: 0, quarantined: false },
+    });
+  }
+
+  /** Checks all taps and puts them in order; hooks can be called from then on. */
+  seal(): Fault[] {
+    const faults: Fault[] = [];
+    for (const [name, { hook, taps }] of this.#taps) {
+      const { sorted, faults: misplaced } = sortTaps(name, taps);
+      faults.push(...this.#checkOwner(name, taps), ...checkNames(name, taps), ...misplaced);
+      this.#compiled.set(name, this.#compile(hook, sorted));
+    }
+    return faults;
+  }
+
+  call<H extends Hook>(hook: H, ...args: HookArguments<H>): Promise<HookResult<H>> {
+    const compiled = this.#compiled.get(hook.name);
+    const result = compiled ? compiled(args) : Promise.resolve(hook.kind === 'waterfall' ? args[0] : undefined);
+    return result as Promise<HookResult<H>>;
+  }
+
+  /** True where a call of the hook would run something. */
+  isTapped(hook: string): boolean {
+    return this.#compiled.has(hook);
+  }
+
+  costs(): readonly Readonly<TapCost>[] {
+    return [...this.#taps.values()].flatMap(({ taps }) => taps.map(({ cost }) => cost));
+  }
+
+  #checkOwner(hook: string, taps: readonly RegisteredTap[]): Fault[] {
+    const owner = hook.slice(0, hook.indexOf('.'));
+    return taps.flatMap(({ plugin }) => {
+      if (this.#reach.get(plugin)?.has(owner) === false) {
+        return {
+          code: 'hook-out-of-reach',
+          plugin,
+          detail: `Plugin "${plugin}" joins the hook "${hook}" of plugin "${owner}" without requiring that plugin.`,
+          remedy: `Add "${owner}" with a version range to "requires" of plugin "${plugin}".`,
+        };
+      }
+      if (this.#declared.has(hook)) return [];
+      return {
+        code: 'unknown-hook',
+        plugin,
+        detail: `Plugin "${plugin}" joins the hook "${hook}", which plugin "${owner}" does not declare.`,
+        remedy: `List the hook under "hooks" of plugin "${owner}", or correct the name.`,
+      };
+    });
+  }
+
+  /** tapable's `register` interceptor wraps each tap, so that calls run its compiled code and nothing beside. */
+  #compile({ kind, name }: Hook, taps: readonly RegisteredTap[]): Compiled {
+    const guard = (tap: RegisteredTap) => guardTap(name, tap, this.#log(tap.plugin));
+    if (kind === 'waterfall') {
+      const target = new AsyncSeriesWaterfallHook<[unknown, readonly unknown[]]>(['first', 'rest'], name);
+      for (const tap of taps) {
+        const run = guard(tap);
+        target.tapAsync(tap.name, (first, rest, settle) => run([first, ...rest], settle as never));
+      }
+      return (args) => target.promise(args[0], args.slice(1));
+    }
+    const target =
+      kind === 'bail'
+        ? new AsyncSeriesBailHook<[readonly unknown[]], unknown>(['args'], name)
+        : new (kind === 'parallel' ? AsyncParallelHook<[readonly unknown[]]> : AsyncSeriesHook<[readonly unknown[]]>)(
+            ['args'],
+            name,
+          );
+    for (const tap of taps) target.tapAsync(tap.name, guard(tap) as never);
+    return (args) => target.promise(args);
+  }
+}
+
+function checkNames(hook: string, taps: readonly RegisteredTap[]): Fault[] {
+  const seen = new Set<string>();
+  return taps.flatMap(({ plugin, name }) => {
+    if (!seen.has(name)) {
+      seen.add(name);
+      return [];
+    }
+    return {
+      code: 'duplicate-tap',
+      plugin,
+      detail: `Plugin "${plugin}" joins the hook "${hook}" twice as "${name}": several taps of one plugin need a name each.`,
+      remedy: 'Give each tap a "name" in its options.',
+    };
+  });
+}

@@ -1,0 +1,15 @@
+import { kernelStarted, type Plugin } from '@entrepot/sdk';
+import { StoredEvent } from './events/event.entity.ts';
+import { identityActions } from './http/identity/identity-actions.ts';
+import { identityEntities } from './http/identity/identity-entities.ts';
+import { RejectedItem, StoredJob } from './jobs/job.entity.ts';
+
+/** What the kernel itself contributes, by the same means as every plugin. */
+export const kernelPlugin: Plugin = {
+  name: 'kernel',
+  version: '1.0.0',
+  label: { en: 'Kernel', zh: '内核' },
+  entities: [...identityEntities, StoredEvent, StoredJob, RejectedItem],
+  actions: identityActions,
+  hooks: [kernelStarted],
+};

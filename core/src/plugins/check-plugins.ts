@@ -1,0 +1,129 @@
+import type { Plugin } from '@entrepot/sdk';
+import semver from 'semver';
+import type { Fault } from './fault.ts';
+
+const kebab = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+const camel = /^[a-z][A-Za-z0-9]*$/;
+
+/** Checks what stands in the manifests, without running any plugin: forms of names, prefixes, collisions. */
+export function checkPlugins(plugins: readonly Plugin[]): Fault[] {
+  return [...plugins.flatMap(checkManifest), ...findTwins(plugins), ...collisions(plugins)];
+}
+
+function checkManifest(plugin: Plugin): Fault[] {
+  const faults: Fault[] = [];
+  const name = plugin.name;
+  const refuse = (code: string, detail: string, remedy: string) => faults.push({ code, plugin: name, detail, remedy });
+  if (!kebab.test(name)) {
+    refuse(
+      'invalid-name',
+      `A plugin calls itself "${name}": plugin names are in kebab-case.`,
+      'Write small letters, digits and hyphens.',
+    );
+  }
+  if (semver.valid(plugin.version) === null) {
+    refuse(
+      'invalid-version',
+      `Plugin "${name}" has the version "${plugin.version}", which is no semver version.`,
+      'Write it as "1.0.0".',
+    );
+  }
+  const named = [
+    ...(plugin.hooks ?? []).map((hook) => ['hook', hook.name] as const),
+    ...(plugin.events ?? []).map((event) => ['event', event.name] as const),
+    ...(plugin.jobs ?? []).map((job) => ['job', job.name] as const),
+  ];
+  for (const [kind, full] of named) {
+    if (full.startsWith(`${name}.`)) continue;
+    refuse(
+      `foreign-${kind}`,
+      `Plugin "${name}" declares the ${kind} "${full}", but a ${kind}'s name starts with the name of its plugin.`,
+      `Name it "${name}.${full.slice(full.indexOf('.') + 1)}", or declare it in the plugin that owns it.`,
+    );
+  }
+  for (const action of Object.keys(plugin.actions ?? {})) {
+    if (camel.test(action)) continue;
+    refuse(
+      'invalid-name',
+      `Plugin "${name}" has the action "${action}": action names are in camelCase.`,
+      'Write letters and digits only.',
+    );
+  }
+  for (const command of Object.keys(plugin.commands ?? {})) {
+    if (kebab.test(command)) continue;
+    refuse(
+      'invalid-name',
+      `Plugin "${name}" has the command "${command}": command names are in kebab-case.`,
+      'Write as "trading-day".',
+    );
+  }
+  return faults;
+}
+
+function findTwins(plugins: readonly Plugin[]): Fault[] {
+  const seen = new Set<string>();
+  return plugins.flatMap(({ name }) => {
+    if (!seen.has(name)) {
+      seen.add(name);
+      return [];
+    }
+    const detail = `Two enabled plugins are called "${name}": a plugin's name stands once.`;
+    return [{ code: 'duplicate-plugin', plugin: name, detail, remedy: 'Enable one of them, or rename one.' }];
+  });
+}
+
+interface Contribution {
+  kind: string;
+  name: string;
+  rule: string;
+}
+
+function collisions(plugins: readonly Plugin[]): Fault[] {
+  const owners = new Map<string, string>();
+  const faults: Fault[] = [];
+  for (const plugin of plugins) {
+    for (const { kind, name, rule } of contributions(plugin)) {
+      const key = `${kind} ${name}`;
+      const owner = owners.get(key);
+      if (owner === undefined) {
+        owners.set(key, plugin.name);
+        continue;
+      }
+      const both =
+        owner === plugin.name ? `Plugin "${owner}" contributes twice` : `Plugins "${owner}" and "${plugin.name}" both contribute`;
+      faults.push({
+        code: `duplicate-${kind}`,
+        plugin: plugin.name,
+        detail: `${both} the ${kind} "${name}": ${rule}.`,
+        remedy: `Rename it in "${plugin.name}"${owner === plugin.name ? '' : ', or disable one of the two plugins'}.`,
+      });
+    }
+  }
+  return faults;
+}
+
+function contributions(plugin: Plugin): Contribution[] {
+  return [
+    ...(plugin.hooks ?? []).map(({ name }) => ({ kind: 'hook', name, rule: 'a hook has one owner' })),
+    ...(plugin.events ?? []).map(({ name }) => ({ kind: 'event', name, rule: 'an event has one owner' })),
+    ...(plugin.jobs ?? []).map(({ name }) => ({ kind: 'job', name, rule: 'a job has one handler' })),
+    ...routesOf(plugin).map((name) => ({ kind: 'route', name, rule: 'a route has one handler' })),
+    ...Object.keys(plugin.commands ?? {}).map((name) => ({ kind: 'command', name, rule: 'a command of entrepot has one owner' })),
+    ...Object.keys(plugin.roles ?? {}).map((name) => ({ kind: 'role', name, rule: 'a role is declared by one plugin' })),
+    ...Object.entries(plugin.messages ?? {}).flatMap(([locale, texts]) =>
+      Object.keys(texts).map((code) => ({ kind: 'message', name: `${locale} ${code}`, rule: 'a text has one owner' })),
+    ),
+  ];
+}
+
+function routesOf(plugin: Plugin): string[] {
+  const entities = (plugin.entities ?? []).map(({ plural }) => `/api/v1/${plugin.name}/${dashed(plural)}`);
+  const actions = Object.entries(plugin.actions ?? {}).map(([name, { entity }]) =>
+    entity ? `/api/v1/${entity.name.replace('.', '/')}/{id}:${name}` : `/api/v1/${plugin.name}/${name}`,
+  );
+  return [...new Set(entities), ...actions];
+}
+
+function dashed(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

@@ -1,0 +1,4 @@
+export { createTestApp, type TestApp, type TestAppOptions } from './create-test-app.ts';
+export { skip } from './skip.ts';
+export type { Caller, Identity, TestResponse } from './test-caller.ts';
+export { TestClock } from './test-clock.ts';

@@ -1,0 +1,14 @@
+import { defineConfig } from '@entrepot/sdk';
+
+export default defineConfig({
+  plugins: {
+    shops: true,
+    catalog: true,
+    logistics: true,
+    'carrier-rate-table': true,
+    inventory: true,
+    orders: true,
+    warehouse: true,
+    demo: true,
+  },
+});
