@@ -1,0 +1,236 @@
+import { Problem } from '@entrepot/sdk';
+import pg from 'pg';
+import { type PresentColumn, type PresentTable, partKey, type RecordedObject } from './table-catalog.ts';
+import type { ColumnShape, PartShape, TableShape } from './table-shape.ts';
+
+export interface SchemaDifference {
+  /** In the order in which they must run. */
+  statements: readonly string[];
+  /** What is recorded from now on. */
+  objects: readonly Omit<RecordedObject, 'version'>[];
+  /** Recorded columns, tables and their parts that nobody declares any more: kept, with their data. */
+  kept: readonly string[];
+  /** Recorded parts that were dropped. */
+  gone: readonly string[];
+}
+
+interface Steps {
+  schemas: string[];
+  drops: string[];
+  tables: string[];
+  columns: string[];
+  checks: string[];
+  indexes: string[];
+  foreignKeys: string[];
+  triggers: string[];
+}
+
+const quote = pg.escapeIdentifier;
+
+/**
+ * What has to be done so that the database has the declared tables. No column and no table is ever dropped or renamed:
+ * what nobody declares any more stays, and takes NULL. Expressions are compared with the text that made them, for PostgreSQL
+ * rewrites what it stores.
+ * @throws Problem `narrowing-change` where a declared type could not hold the values that are there
+ */
+export function schemaDifference(
+  desired: readonly TableShape[],
+  present: ReadonlyMap<string, PresentTable>,
+  recorded: ReadonlyMap<string, RecordedObject>,
+): SchemaDifference {
+  const steps: Steps = {
+    schemas: [],
+    drops: [],
+    tables: [],
+    columns: [],
+    checks: [],
+    indexes: [],
+    foreignKeys: [],
+    triggers: [],
+  };
+  const objects: Omit<RecordedObject, 'version'>[] = [];
+  const gone: string[] = [];
+  const schemas = new Set<string>();
+  for (const shape of desired) {
+    schemas.add(shape.schema);
+    objects.push(recordOf('table', shape, shape.table, ''));
+    for (const column of shape.columns)
+      objects.push(recordOf('column', column, columnKey(shape, column.name), definitionOf(column)));
+    for (const part of shape.parts) objects.push(recordOf(part.kind, part, objectKey(shape, part), part.create));
+    const table = present.get(shape.table);
+    if (table) alterTable(steps, shape, table, recorded, gone);
+    else createTable(steps, shape);
+  }
+  steps.schemas.push(...[...schemas].map((schema) => `CREATE SCHEMA IF NOT EXISTS ${quote(schema)}`));
+  const declared = new Set([...objects.map(({ object }) => object), ...gone]);
+  const { drops, tables, columns, checks, indexes, foreignKeys, triggers } = steps;
+  const changes = [...drops, ...tables, ...columns, ...checks, ...indexes, ...foreignKeys, ...triggers];
+  return {
+    // Schemas are there already wherever nothing changes.
+    statements: changes.length === 0 ? [] : [...steps.schemas, ...changes],
+    objects,
+    kept: [...recorded.keys()].filter((object) => !declared.has(object)),
+    gone,
+  };
+}
+
+function recordOf(
+  kind: string,
+  { plugin, declared }: { plugin: string; declared: string },
+  object: string,
+  definition: string,
+): Omit<RecordedObject, 'version'> {
+  return { object, kind, plugin, declared, definition };
+}
+
+function columnKey({ table }: TableShape, name: string): string {
+  return `${table}.${quote(name)}`;
+}
+
+function objectKey({ table }: TableShape, part: { kind: string; name: string }): string {
+  return `${table} ${partKey(part)}`;
+}
+
+function definitionOf({ default: value, generated }: ColumnShape): string {
+  return generated === undefined ? (value ?? '') : `= ${generated}`;
+}
+
+function columnSql(column: ColumnShape): string {
+  const start = `${quote(column.name)} ${column.type}`;
+  if (column.generated !== undefined) return `${start} GENERATED ALWAYS AS (${column.generated}) STORED`;
+  return `${start}${column.default === undefined ? '' : ` DEFAULT ${column.default}`}${column.notNull ? ' NOT NULL' : ''}`;
+}
+
+function createTable(steps: Steps, shape: TableShape): void {
+  const columns = shape.columns.map((column) => `  ${columnSql(column)}${column.name === 'id' ? ' PRIMARY KEY' : ''}`);
+  const isCheck = (part: PartShape) => part.kind === 'check';
+  const checks = shape.parts.filter(isCheck).map(({ create }) => `  ${create.slice(create.indexOf('CONSTRAINT'))}`);
+  steps.tables.push(`CREATE TABLE ${shape.table} (\n${[...columns, ...checks].join(',\n')}\n)`);
+  for (const part of shape.parts) if (!isCheck(part)) create(steps, part);
+}
+
+function create(steps: Steps, part: PartShape): void {
+  const list = { check: steps.checks, index: steps.indexes, 'foreign-key': steps.foreignKeys, trigger: steps.triggers };
+  list[part.kind].push(part.create);
+}
+
+function dropSql({ schema, table }: TableShape, { kind, name }: { kind: PartShape['kind']; name: string }): string {
+  if (kind === 'index') return `DROP INDEX ${quote(schema)}.${quote(name)}`;
+  if (kind === 'trigger') return `DROP TRIGGER ${quote(name)} ON ${table}`;
+  return `ALTER TABLE ${table} DROP CONSTRAINT ${quote(name)}`;
+}
+
+function alterTable(
+  steps: Steps,
+  shape: TableShape,
+  present: PresentTable,
+  recorded: ReadonlyMap<string, RecordedObject>,
+  gone: string[],
+): void {
+  const parts = new Map(present.parts);
+  const columns = new Map(present.columns);
+  const declared = new Set(shape.columns.map(({ name }) => name));
+  const wanted = new Set(shape.parts.map(partKey));
+  for (const part of present.parts.values()) {
+    const key = objectKey(shape, part);
+    if (wanted.has(partKey(part)) || !recorded.has(key)) continue;
+    // An index or reference over a column that is kept stays with it.
+    if (part.kind !== 'check' && part.columns.some((column) => !declared.has(column))) continue;
+    if (parts.delete(partKey(part))) steps.drops.push(dropSql(shape, part));
+    gone.push(key);
+  }
+  if (shape.columns.some((column) => columns.has(column.name) && columns.get(column.name)?.type !== column.type)) {
+    makeWay(steps, shape, parts, columns);
+  }
+  for (const part of shape.parts) {
+    const isThere = parts.has(partKey(part));
+    if (isThere && recorded.get(objectKey(shape, part))?.definition === part.create) continue;
+    if (isThere) steps.drops.push(dropSql(shape, part));
+    create(steps, part);
+  }
+  for (const column of shape.columns) {
+    const was = columns.get(column.name);
+    if (was) alterColumn(steps, shape, column, was, recorded.get(columnKey(shape, column.name))?.definition);
+    else steps.columns.push(`ALTER TABLE ${shape.table} ADD COLUMN ${columnSql(column)}`);
+  }
+  for (const { name, notNull } of columns.values()) {
+    // Nobody fills it any more; a column of someone else's is not ours to change.
+    if (notNull && !declared.has(name) && recorded.has(columnKey(shape, name))) {
+      steps.columns.push(`ALTER TABLE ${shape.table} ALTER COLUMN ${quote(name)} DROP NOT NULL`);
+    }
+  }
+}
+
+// PostgreSQL changes no type under a computed column: those are made anew, with all that may stand on them.
+function makeWay(
+  steps: Steps,
+  shape: TableShape,
+  parts: Map<string, { kind: PartShape['kind']; name: string }>,
+  columns: Map<string, PresentColumn>,
+): void {
+  const computed = shape.columns.filter(({ name, generated }) => generated !== undefined && columns.get(name)?.generated);
+  if (computed.length === 0) return;
+  for (const part of shape.parts) {
+    if ((part.kind === 'check' || part.kind === 'index') && parts.delete(partKey(part))) steps.drops.push(dropSql(shape, part));
+  }
+  for (const { name } of computed) {
+    columns.delete(name);
+    steps.drops.push(`ALTER TABLE ${shape.table} DROP COLUMN ${quote(name)}`);
+  }
+}
+
+function alterColumn(
+  steps: Steps,
+  shape: TableShape,
+  column: ColumnShape,
+  was: PresentColumn,
+  recorded: string | undefined,
+): void {
+  const alter = `ALTER TABLE ${shape.table} ALTER COLUMN ${quote(column.name)}`;
+  if (was.type !== column.type) {
+    if (!widens(was.type, column.type)) throw narrowing(column, `is ${was.type} and would become ${column.type}`);
+    steps.columns.push(`${alter} TYPE ${column.type}`);
+  }
+  if (column.generated !== undefined) {
+    if (!was.generated) throw narrowing(column, 'has values of its own and would become computed');
+    if (recorded !== definitionOf(column)) steps.columns.push(`${alter} SET EXPRESSION AS (${column.generated})`);
+    return;
+  }
+  if (was.generated) steps.columns.push(`${alter} DROP EXPRESSION`);
+  if (was.generated ? column.default !== undefined : recorded !== definitionOf(column)) {
+    steps.columns.push(column.default === undefined ? `${alter} DROP DEFAULT` : `${alter} SET DEFAULT ${column.default}`);
+  }
+  if (was.notNull && !column.notNull) steps.columns.push(`${alter} DROP NOT NULL`);
+  if (!was.notNull && column.notNull) {
+    if (column.default !== undefined) steps.columns.push(...fill(shape, column, column.default));
+    steps.columns.push(`${alter} SET NOT NULL`);
+  }
+}
+
+function fill({ table, parts }: TableShape, { name }: ColumnShape, value: string): string[] {
+  const update = `UPDATE ${table} SET ${quote(name)} = ${value} WHERE ${quote(name)} IS NULL`;
+  if (!parts.some(({ kind }) => kind === 'trigger')) return [update];
+  return [`ALTER TABLE ${table} DISABLE TRIGGER USER`, update, `ALTER TABLE ${table} ENABLE TRIGGER USER`];
+}
+
+/** Whether every value of the one type is a value of the other. */
+export function widens(from: string, to: string): boolean {
+  const text = /^character varying\((\d+)\)$/;
+  const [fromLength, toLength] = [text.exec(from)?.[1], text.exec(to)?.[1]];
+  if (fromLength) return to === 'text' || (toLength !== undefined && Number(toLength) >= Number(fromLength));
+  const decimal = /^numeric\((\d+),(\d+)\)$/;
+  const [fromDigits, toDigits] = [decimal.exec(from), decimal.exec(to)];
+  if (!toDigits) return false;
+  const [whole, fraction] = [Number(toDigits[1]) - Number(toDigits[2]), Number(toDigits[2])];
+  if (from === 'bigint') return whole >= 19;
+  return fromDigits !== null && whole >= Number(fromDigits[1]) - Number(fromDigits[2]) && fraction >= Number(fromDigits[2]);
+}
+
+function narrowing({ declared, plugin, name }: ColumnShape, what: string): Problem {
+  return new Problem('narrowing-change', {
+    status: 500,
+    detail: `Field "${declared}" of plugin "${plugin}" ${what}: values could be lost.`,
+    remedy: 'Keep the type, or declare a new field and move the values.',
+    params: { plugin, field: declared, column: name },
+  });
+}
