@@ -1,9 +1,15 @@
-import { definePlugin } from '@entrepot/sdk';
+import { definePlugin, field } from '@entrepot/sdk';
 import { Bin } from './bins/bin.ts';
+import { warehouseDesk } from './desk.ts';
+import { floorActions } from './floor-actions.ts';
+import { messages } from './messages.ts';
 import { Carton } from './packing/carton.ts';
+import { usualTolerance } from './packing/check-weight.ts';
 import { Package } from './packing/package.ts';
 import { PickTask } from './picking/pick-task.ts';
 import { HomeBin } from './putaway/home-bin.ts';
+import { roles } from './roles.ts';
+import { WarehouseDesk } from './warehouse-desk.ts';
 import { CutOff } from './waves/cut-off.ts';
 import { Wave } from './waves/wave.ts';
 
@@ -28,10 +34,30 @@ export {
 export { CutOff } from './waves/cut-off.ts';
 export { Wave, waveStates } from './waves/wave.ts';
 
+const count = (en: string, zh: string, usual: number) => field.integer({ minimum: 1, label: { en, zh } }).default(usual);
+
 export default definePlugin({
   name: 'warehouse',
   version: '1.0.0',
   label: { en: 'Warehouse', zh: '仓库作业' },
   requires: { catalog: '^1.0.0', inventory: '^1.0.0', logistics: '^1.0.0', orders: '^1.0.0' },
+  settings: {
+    maxOrdersPerWave: count('Fulfilment orders a wave', '每波次配货单上限', 200),
+    maxLinesPerWave: count('Pick lines a wave', '每波次拣货行上限', 5_000),
+    tolerancePercent: field
+      .integer({ minimum: 0, maximum: 100, label: { en: 'Weight tolerance (%)', zh: '重量容差(%)' } })
+      .default(usualTolerance.percent),
+    toleranceGrams: field
+      .integer({ minimum: 0, label: { en: 'Least weight tolerance (g)', zh: '最小重量容差(克)' } })
+      .default(usualTolerance.grams),
+  },
   entities: [Bin, HomeBin, CutOff, Wave, PickTask, Carton, Package],
+  actions: floorActions,
+  roles,
+  messages,
+  setup({ settings, provide }) {
+    const limits = { maxOrders: settings.maxOrdersPerWave, maxLines: settings.maxLinesPerWave };
+    const tolerance = { percent: settings.tolerancePercent, grams: settings.toleranceGrams };
+    provide(WarehouseDesk, (context) => warehouseDesk(context, limits, tolerance));
+  },
 });

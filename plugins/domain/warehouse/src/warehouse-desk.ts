@@ -1,4 +1,5 @@
 import { type Sql, type Transaction, token } from '@entrepot/sdk';
+import type { NextTask } from './picking/next-task.ts';
 import type { Placement, PutawayRequest } from './putaway/putaway.ts';
 
 /** Who did it, at which device, when: written with every step on the floor. */
@@ -84,7 +85,7 @@ export interface WarehouseDesk {
   /** Tells for each received SKU where to put it: its home bin; assigns one where it has none yet. */
   putaway(tx: Transaction, requests: readonly PutawayRequest[]): Promise<readonly Placement[]>;
   /** The next open task of a wave in walking order, or undefined when all is picked. */
-  nextTask(sql: Sql, waveId: string): Promise<{ id: string } | undefined>;
+  nextTask(sql: Sql, waveId: string): Promise<NextTask | undefined>;
 }
 
 export const WarehouseDesk = token<WarehouseDesk>('warehouse.desk');

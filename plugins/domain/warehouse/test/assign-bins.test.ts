@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { assignBins, type BinStock, type Need } from '../src/picking/assign-bins.ts';
 
-const bin = (binId: string, quantity: number, skuId = 'cup'): BinStock => ({ binId, skuId, quantity });
+const lies = (bin: string, quantity: number, skuId = 'cup'): BinStock => ({ bin, skuId, quantity });
 const need = (quantity: number, skuId = 'cup'): Need => ({ skuId, quantity });
 
 const needs = fc.array(fc.record({ skuId: fc.constantFrom('cup', 'pot', 'jar'), quantity: fc.integer({ min: 1, max: 30 }) }), {
@@ -10,35 +10,35 @@ const needs = fc.array(fc.record({ skuId: fc.constantFrom('cup', 'pot', 'jar'), 
 });
 const stock = fc
   .array(fc.record({ skuId: fc.constantFrom('cup', 'pot', 'jar'), quantity: fc.integer({ min: 0, max: 20 }) }), { maxLength: 10 })
-  .map((bins) => bins.map((each, index) => ({ ...each, binId: `bin-${index}` })));
+  .map((bins) => bins.map((each, index) => ({ ...each, bin: `bin-${index}` })));
 
 const sum = (values: readonly { quantity: number }[]) => values.reduce((total, { quantity }) => total + quantity, 0);
 
 describe('bin assignment', () => {
   it('takes the earliest bin that holds all of a need', () => {
-    expect(assignBins([need(5)], [bin('far', 4), bin('near', 6), bin('late', 90)])).to.deep.equal([
-      { need: 0, binId: 'near', quantity: 5 },
+    expect(assignBins([need(5)], [lies('far', 4), lies('near', 6), lies('late', 90)])).to.deep.equal([
+      { need: 0, bin: 'near', quantity: 5 },
     ]);
   });
 
   it('takes the fewest bins where no single one holds it', () => {
-    expect(assignBins([need(12)], [bin('a', 3), bin('b', 9), bin('c', 4), bin('d', 3)])).to.deep.equal([
-      { need: 0, binId: 'b', quantity: 9 },
-      { need: 0, binId: 'a', quantity: 3 },
+    expect(assignBins([need(12)], [lies('a', 3), lies('b', 9), lies('c', 4), lies('d', 3)])).to.deep.equal([
+      { need: 0, bin: 'b', quantity: 9 },
+      { need: 0, bin: 'a', quantity: 3 },
     ]);
   });
 
   it('does not give a unit twice', () => {
-    expect(assignBins([need(4), need(4)], [bin('a', 5), bin('b', 5)])).to.deep.equal([
-      { need: 0, binId: 'a', quantity: 4 },
-      { need: 1, binId: 'b', quantity: 4 },
+    expect(assignBins([need(4), need(4)], [lies('a', 5), lies('b', 5)])).to.deep.equal([
+      { need: 0, bin: 'a', quantity: 4 },
+      { need: 1, bin: 'b', quantity: 4 },
     ]);
   });
 
   it('assigns to no bin what no bin holds', () => {
-    expect(assignBins([need(7)], [bin('a', 5), bin('b', 50, 'pot')])).to.deep.equal([
-      { need: 0, binId: 'a', quantity: 5 },
-      { need: 0, binId: undefined, quantity: 2 },
+    expect(assignBins([need(7)], [lies('a', 5), lies('b', 50, 'pot')])).to.deep.equal([
+      { need: 0, bin: 'a', quantity: 5 },
+      { need: 0, bin: undefined, quantity: 2 },
     ]);
   });
 
@@ -49,8 +49,8 @@ describe('bin assignment', () => {
         wanted.forEach(({ quantity }, index) => {
           expect(sum(assigned.filter((each) => each.need === index))).to.equal(quantity);
         });
-        for (const { binId, quantity, skuId } of bins) {
-          const taken = assigned.filter((each) => each.binId === binId);
+        for (const { bin, quantity, skuId } of bins) {
+          const taken = assigned.filter((each) => each.bin === bin);
           expect(sum(taken)).to.be.at.most(quantity);
           expect(taken.every((each) => wanted[each.need]?.skuId === skuId)).to.equal(true);
         }
@@ -66,7 +66,7 @@ describe('bin assignment', () => {
         for (const skuId of ['cup', 'pot', 'jar']) {
           const asked = sum(wanted.filter((each) => each.skuId === skuId));
           const there = sum(bins.filter((each) => each.skuId === skuId));
-          const missing = sum(assigned.filter((each) => each.binId === undefined && wanted[each.need]?.skuId === skuId));
+          const missing = sum(assigned.filter((each) => each.bin === undefined && wanted[each.need]?.skuId === skuId));
           expect(missing).to.equal(Math.max(asked - there, 0));
         }
       }),
@@ -81,9 +81,9 @@ describe('bin assignment', () => {
         (wanted, sizes) => {
           const assigned = assignBins(
             [need(wanted)],
-            sizes.map((size, index) => bin(`bin-${index}`, size)),
+            sizes.map((size, index) => lies(`bin-${index}`, size)),
           );
-          fc.pre(assigned.every(({ binId }) => binId !== undefined));
+          fc.pre(assigned.every(({ bin }) => bin !== undefined));
           let fewest = sizes.length;
           for (let subset = 1; subset < 2 ** sizes.length; subset += 1) {
             const chosen = sizes.filter((_, index) => subset & (1 << index));
@@ -96,8 +96,8 @@ describe('bin assignment', () => {
   });
 
   it('leaves its inputs as they are', () => {
-    const bins = [bin('a', 5)];
+    const bins = [lies('a', 5)];
     assignBins([need(3)], bins);
-    expect(bins).to.deep.equal([bin('a', 5)]);
+    expect(bins).to.deep.equal([lies('a', 5)]);
   });
 });

@@ -1,3 +1,4 @@
+import { Warehouse } from '@entrepot/inventory';
 import { defineEntity, field, type Row } from '@entrepot/sdk';
 
 /**
@@ -8,7 +9,7 @@ export const Bin = defineEntity('warehouse.bin', {
   label: { en: 'Bin', zh: '库位' },
   title: 'code',
   fields: {
-    warehouse: field.ref('inventory.warehouse', { label: { en: 'Warehouse', zh: '仓库' } }),
+    warehouse: field.ref(Warehouse, { label: { en: 'Warehouse', zh: '仓库' } }),
     code: field.text({ maxLength: 40, label: { en: 'Code', zh: '库位编码' } }),
     zone: field.text({ maxLength: 20, label: { en: 'Zone', zh: '库区' } }).default('A'),
     aisle: field

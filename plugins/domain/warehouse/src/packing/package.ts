@@ -1,3 +1,5 @@
+import { Parcel } from '@entrepot/logistics';
+import { FulfilmentOrder } from '@entrepot/orders';
 import { defineEntity, defineStates, field, type Row } from '@entrepot/sdk';
 import { Wave } from '../waves/wave.ts';
 import { Carton } from './carton.ts';
@@ -34,7 +36,7 @@ export const Package = defineEntity('warehouse.package', {
   label: { en: 'Package', zh: '包裹' },
   operations: [],
   fields: {
-    fulfilmentOrder: field.ref('orders.fulfilmentOrder', { label: { en: 'Fulfilment order', zh: '配货单' } }),
+    fulfilmentOrder: field.ref(FulfilmentOrder, { label: { en: 'Fulfilment order', zh: '配货单' } }),
     wave: field.ref(Wave, { label: { en: 'Wave', zh: '波次' } }),
     position: field.integer({ minimum: 1, label: { en: 'Number', zh: '序号' } }),
     carton: field
@@ -69,11 +71,18 @@ export const Package = defineEntity('warehouse.package', {
       )
       .default('pending'),
     weightReason: field.json<WeightReason>({ type: 'object' }, { label: { en: 'Result', zh: '复核结果' } }).optional(),
+    labelRefusal: field
+      .text({
+        maxLength: 60,
+        label: { en: 'Why it has no label', zh: '无法出面单的原因' },
+        description: 'A limit of the shipping service, as `too-heavy`.',
+      })
+      .optional(),
     confirmedBy: field.text({ label: { en: 'Confirmed by', zh: '确认人' } }).optional(),
     confirmedDevice: field.text({ label: { en: 'Confirmed on', zh: '确认设备' } }).optional(),
     confirmedAt: field.timestamp({ label: { en: 'Confirmed at', zh: '确认时间' } }).optional(),
     state: field.states(packageStates, { label: { en: 'State', zh: '状态' } }),
-    parcel: field.ref('logistics.parcel', { label: { en: 'Parcel', zh: '物流包裹' } }).optional(),
+    parcel: field.ref(Parcel, { label: { en: 'Parcel', zh: '物流包裹' } }).optional(),
     trackingNumber: field.text({ maxLength: 60, index: true, label: { en: 'Tracking number', zh: '跟踪号' } }).optional(),
     packedBy: field.text({ label: { en: 'Packed by', zh: '打包人' } }),
     packedDevice: field.text({ label: { en: 'Packed on', zh: '打包设备' } }).optional(),

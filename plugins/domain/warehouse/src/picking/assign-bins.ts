@@ -6,15 +6,16 @@ export interface Need {
 
 /** What lies in a bin and is not promised to another pick. */
 export interface BinStock {
-  binId: string;
+  /** The bin's code. */
+  bin: string;
   skuId: string;
   quantity: number;
 }
 
-/** So many units of `needs[need]` come from this bin; `binId` is undefined where no bin holds them. */
+/** So many units of `needs[need]` come from this bin; `bin` is undefined where no bin holds them. */
 export interface BinAssignment {
   need: number;
-  binId: string | undefined;
+  bin: string | undefined;
   quantity: number;
 }
 
@@ -39,11 +40,11 @@ function takeFewest(bins: BinStock[], need: number, wanted: number): BinAssignme
   const taken: BinAssignment[] = [];
   let left = wanted;
   while (left > 0) {
-    const bin = bins.find(({ quantity }) => quantity >= left) ?? fullest(bins);
-    if (!bin) return [...taken, { need, binId: undefined, quantity: left }];
-    const quantity = Math.min(bin.quantity, left);
-    taken.push({ need, binId: bin.binId, quantity });
-    bin.quantity -= quantity;
+    const from = bins.find(({ quantity }) => quantity >= left) ?? fullest(bins);
+    if (!from) return [...taken, { need, bin: undefined, quantity: left }];
+    const quantity = Math.min(from.quantity, left);
+    taken.push({ need, bin: from.bin, quantity });
+    from.quantity -= quantity;
     left -= quantity;
   }
   return taken;
@@ -51,6 +52,6 @@ function takeFewest(bins: BinStock[], need: number, wanted: number): BinAssignme
 
 function fullest(bins: readonly BinStock[]): BinStock | undefined {
   let best: BinStock | undefined;
-  for (const bin of bins) if (bin.quantity > (best?.quantity ?? 0)) best = bin;
+  for (const each of bins) if (each.quantity > (best?.quantity ?? 0)) best = each;
   return best;
 }

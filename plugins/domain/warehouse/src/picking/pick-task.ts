@@ -1,3 +1,5 @@
+import { Sku } from '@entrepot/catalog';
+import { FulfilmentOrder } from '@entrepot/orders';
 import { defineEntity, defineStates, field, type Row } from '@entrepot/sdk';
 import { Bin } from '../bins/bin.ts';
 import { Wave } from '../waves/wave.ts';
@@ -21,14 +23,19 @@ export const PickTask = defineEntity('warehouse.pickTask', {
   operations: [],
   fields: {
     wave: field.ref(Wave, { label: { en: 'Wave', zh: '波次' } }),
-    fulfilmentOrder: field.ref('orders.fulfilmentOrder', { label: { en: 'Fulfilment order', zh: '配货单' } }),
-    sku: field.ref('catalog.sku', { label: { en: 'SKU', zh: 'SKU' } }),
+    fulfilmentOrder: field.ref(FulfilmentOrder, { label: { en: 'Fulfilment order', zh: '配货单' } }),
+    sku: field.ref(Sku, { label: { en: 'SKU', zh: 'SKU' } }),
     bin: field
       .ref(Bin, {
         label: { en: 'Bin', zh: '库位' },
-        description: 'None where the stock was never put away: look for it in receiving.',
+        description: 'None where the stock was never put away: it stands on the floor.',
       })
       .optional(),
+    binCode: field.text({
+      maxLength: 40,
+      label: { en: 'Bin code', zh: '库位编码' },
+      description: 'As inventory books it and as the scanner reads it; empty for the floor.',
+    }),
     sequence: field.integer({ minimum: 1, label: { en: 'Sequence', zh: '顺序' } }),
     quantity: field.quantity({ minimum: 1, label: { en: 'Quantity', zh: '数量' } }),
     pickedQuantity: field.quantity({ minimum: 0, label: { en: 'Picked quantity', zh: '实拣数量' } }).default(0),

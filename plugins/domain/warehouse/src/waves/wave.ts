@@ -1,3 +1,4 @@
+import { Warehouse } from '@entrepot/inventory';
 import { defineEntity, defineStates, field, type Row } from '@entrepot/sdk';
 
 export const waveStates = defineStates({
@@ -24,7 +25,7 @@ export const Wave = defineEntity('warehouse.wave', {
   operations: [],
   fields: {
     number: field.text({ maxLength: 60, unique: true, label: { en: 'Number', zh: '波次号' } }),
-    warehouse: field.ref('inventory.warehouse', { label: { en: 'Warehouse', zh: '仓库' } }),
+    warehouse: field.ref(Warehouse, { label: { en: 'Warehouse', zh: '仓库' } }),
     day: field.date({ label: { en: 'Day', zh: '日期' } }),
     state: field.states(waveStates, { label: { en: 'State', zh: '状态' } }),
     cutOffAt: field
