@@ -1,4 +1,4 @@
-import { definePlugin, kernelStarted } from '@entrepot/sdk';
+import { definePlugin, field, kernelStarted } from '@entrepot/sdk';
 import { createDemoCompany } from './company/create-demo-company.ts';
 import { tradingDay } from './trading-day/command.ts';
 
@@ -31,6 +31,14 @@ export default definePlugin({
       'warehouse.carton',
     ],
   },
+  settings: {
+    createCompany: field
+      .boolean({
+        label: { en: 'Create the demo company', zh: '创建演示公司' },
+        description: 'At the first start, in a database that has no shops.',
+      })
+      .default(true),
+  },
   commands: { 'trading-day': tradingDay },
   messages: {
     'zh-CN': {
@@ -40,7 +48,7 @@ export default definePlugin({
     },
   },
   setup(context) {
-    // A whole company and its day: minutes on a slow disk, not the second that a tap usually has.
-    context.on(kernelStarted, ({ print }) => createDemoCompany(context, print), { budgetMs: 600_000, onFailure: 'skip' });
+    if (!context.settings.createCompany) return;
+    context.on(kernelStarted, ({ print }) => createDemoCompany(context, print), { onFailure: 'skip' });
   },
 });
