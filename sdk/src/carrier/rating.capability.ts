@@ -6,6 +6,8 @@ import type { Destination, ParcelSize } from './parcel.ts';
 export interface QuoteRequest {
   /** Code of the shipping service. */
   service: string;
+  /** The destination's zone by the register; undefined where the service has none for it. */
+  zone?: string | undefined;
   destination: Destination;
   parcel: ParcelSize;
 }

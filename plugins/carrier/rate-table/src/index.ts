@@ -1,7 +1,11 @@
+import { Carriers } from '@entrepot/logistics';
 import { definePlugin } from '@entrepot/sdk';
 import { Rate } from './rate.ts';
+import { RateTable, rateTable, rateTableCarrier } from './rate-table.ts';
 
+export { quoteByTable, type RateLine } from './quote-by-table.ts';
 export { Rate, type Surcharge } from './rate.ts';
+export { type PriceListLine, RateTable, type RateTableService } from './rate-table.ts';
 
 export default definePlugin({
   name: 'carrier-rate-table',
@@ -9,4 +13,11 @@ export default definePlugin({
   label: { en: 'Rate-table carriers', zh: '运价表物流商' },
   requires: { logistics: '^1.0.0' },
   entities: [Rate],
+  messages: {
+    'zh-CN': { 'carrier-rate-table.unknown-service': '运价表中的渠道不存在:请先登记该渠道' },
+  },
+  setup({ provide, use, now }) {
+    provide(RateTable, () => rateTable);
+    use(Carriers).add(rateTableCarrier(now));
+  },
 });

@@ -61,5 +61,5 @@ export const Parcel = defineEntity('logistics.parcel', {
     zpl: field.longText({ readOnly: true, label: { en: 'Label (ZPL II)', zh: '面单(ZPL II)' } }),
     status: field.states(parcelStates, { label: { en: 'Status', zh: '状态' } }),
   },
-  indexes: [{ fields: ['reference', 'parcelIndex'], unique: true }],
+  indexes: [{ fields: ['reference', 'parcelIndex'], unique: true, where: "status <> 'cancelled'" }],
 });

@@ -9,7 +9,7 @@ export interface OfferRequest {
   services?: readonly string[] | undefined;
 }
 
-/** Why a service does not take a parcel: `service-paused`, `unknown-service`, `too-heavy`, `too-long`, `too-large`, `no-adapter`, or the adapter's own reason, as `no-zone` or `no-rate`. */
+/** Why a service does not take a parcel: `service-paused`, `unknown-service`, `too-heavy`, `too-long`, `too-large`, `no-adapter`, `no-answer`, or the adapter's own reason, as `no-zone` or `no-rate`. */
 export interface Refusal {
   service: string;
   reason: string;
@@ -61,6 +61,11 @@ export interface ShippingDesk {
    *   `logistics.numbers-exhausted`; then nothing is written
    */
   label(tx: Transaction, requests: readonly ParcelRequest[]): Promise<LabelledParcel[]>;
+  /**
+   * Notes that the carrier has taken these parcels; idempotent.
+   * @throws Problem `logistics.parcel-state` (409) where one was cancelled
+   */
+  handOver(tx: Transaction, parcelIds: readonly string[]): Promise<void>;
 }
 
 export const Shipping = token<ShippingDesk>('logistics.shipping');

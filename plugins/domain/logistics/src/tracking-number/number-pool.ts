@@ -15,7 +15,6 @@ export const NumberPool = defineEntity('logistics.numberPool', {
         {
           none: { en: 'None', zh: '无' },
           'upu-s10': { en: 'UPU S10', zh: '万国邮联 S10' },
-          gs1: { en: 'GS1 (modulo 10)', zh: 'GS1 模 10' },
         },
         {
           label: { en: 'Check digit', zh: '校验位' },

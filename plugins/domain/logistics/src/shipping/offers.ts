@@ -1,0 +1,66 @@
+import { Money, type Sql } from '@entrepot/sdk';
+import { isRating, type Quote, type QuoteRequest } from '@entrepot/sdk/carrier';
+import type { CarrierAdapters } from '../carrier/carriers.ts';
+import { findZone } from '../zone/find-zone.ts';
+import { refusedByLimits } from './limits.ts';
+import { readServices, readZones, type ServiceFacts } from './read-services.ts';
+import type { OfferRequest, Offers } from './shipping.ts';
+
+/** Why a service is not even asked; undefined where it is. */
+function refusedBefore(service: ServiceFacts | undefined, request: OfferRequest): string | undefined {
+  if (service === undefined) return 'unknown-service';
+  return service.active ? refusedByLimits(service, request.parcel) : 'service-paused';
+}
+
+/** Cheapest first; amounts of different currencies are not compared. */
+export function cheapestFirst(a: Quote, b: Quote): number {
+  if (a.total.currency !== b.total.currency) return a.total.currency < b.total.currency ? -1 : 1;
+  return Money.of(a.total).compare(Money.of(b.total)) || (a.service < b.service ? -1 : 1);
+}
+
+/** Asks each adapter once for all parcels; see `ShippingDesk.offers`. */
+export async function offers(sql: Sql, adapters: CarrierAdapters, requests: readonly OfferRequest[]): Promise<Offers[]> {
+  const services = await readServices(sql, [...new Set(requests.flatMap((request) => request.services ?? []))]);
+  const active = [...services.values()].filter((service) => service.active).map(({ code }) => code);
+  const zones = await readZones(
+    sql,
+    [...services.values()].map(({ id }) => id),
+    requests.map(({ destination }) => destination),
+  );
+  const answers: Offers[] = requests.map(() => ({ quotes: [], refusals: [] }));
+  const asked = new Map<string, { at: number; request: QuoteRequest }[]>();
+
+  for (const [at, request] of requests.entries()) {
+    for (const code of request.services ?? active) {
+      const service = services.get(code);
+      const reason = refusedBefore(service, request);
+      if (service === undefined || reason !== undefined) {
+        answers[at]?.refusals.push({ service: code, reason: reason ?? 'unknown-service' });
+        continue;
+      }
+      const { destination, parcel } = request;
+      const quoteRequest = { service: code, zone: findZone(zones, service.id, destination), destination, parcel };
+      const list = asked.get(service.adapter);
+      if (list) list.push({ at, request: quoteRequest });
+      else asked.set(service.adapter, [{ at, request: quoteRequest }]);
+    }
+  }
+
+  for (const [code, list] of asked) {
+    const adapter = adapters.get(code);
+    const results =
+      adapter && isRating(adapter)
+        ? await adapter.quote(
+            sql,
+            list.map(({ request }) => request),
+          )
+        : list.map(() => 'no-adapter');
+    for (const [index, { at, request }] of list.entries()) {
+      const result = results[index] ?? 'no-answer';
+      if (typeof result === 'string') answers[at]?.refusals.push({ service: request.service, reason: result });
+      else answers[at]?.quotes.push(result);
+    }
+  }
+  for (const { quotes } of answers) quotes.sort(cheapestFirst);
+  return answers;
+}
