@@ -23,7 +23,7 @@ function compiler(): Ajv2020 {
 export function validate(schema: object, value: unknown): FieldProblem[] {
   let check = compiled.get(schema);
   if (!check) {
-    check = compiler().compile(schema);
+    check = compiler().compile(withDistinctIds(schema));
     compiled.set(schema, check);
   }
   if (check(value)) return [];
@@ -31,6 +31,15 @@ export function validate(schema: object, value: unknown): FieldProblem[] {
   return problems.length > 0
     ? problems
     : [{ pointer: '', code: 'wrong-value', detail: 'The value does not have the expected form.' }];
+}
+
+let ids = 0;
+
+// The schema of a JSON field may stand in several places; ajv takes an identifier once.
+function withDistinctIds(schema: object): object {
+  const text = JSON.stringify(schema);
+  if (!text.includes('"$id":"urn:entrepot:')) return schema;
+  return JSON.parse(text, (key, value) => (key === '$id' ? `${value}:${ids++}` : value));
 }
 
 // A value under `anyOf` fails in each branch; that it may also be null helps nobody.
