@@ -2,15 +2,21 @@ import { definePlugin } from '@entrepot/sdk';
 import { BinBalance } from './balances/bin-balance.ts';
 import { StockBalance } from './balances/stock-balance.ts';
 import { CostLayer } from './costing/cost-layer.ts';
+import { stockReceived } from './ledger/ledger-events.ts';
 import { StockMovement } from './ledger/stock-movement.ts';
 import { Reservation } from './reservations/reservation.ts';
+import { inventoryIssued, inventoryReleased, inventoryReserved, inventoryShort } from './reservations/reservation-events.ts';
+import { Stock } from './stock.ts';
+import { createStock } from './stock-service.ts';
 import { Warehouse } from './warehouses/warehouse.ts';
 
 export { BinBalance } from './balances/bin-balance.ts';
 export { StockBalance } from './balances/stock-balance.ts';
 export { CostLayer } from './costing/cost-layer.ts';
+export { stockReceived } from './ledger/ledger-events.ts';
 export { type LayerShare, StockMovement } from './ledger/stock-movement.ts';
 export { Reservation, type ReservedLine, reservationStates } from './reservations/reservation.ts';
+export { inventoryIssued, inventoryReleased, inventoryReserved, inventoryShort } from './reservations/reservation-events.ts';
 export {
   type Adjustment,
   type IssueOutcome,
@@ -35,4 +41,8 @@ export default definePlugin({
   label: { en: 'Inventory', zh: '库存' },
   requires: { catalog: '^1.0.0' },
   entities: [Warehouse, StockMovement, StockBalance, BinBalance, CostLayer, Reservation],
+  events: [stockReceived, inventoryReserved, inventoryShort, inventoryReleased, inventoryIssued],
+  setup({ provide }) {
+    provide(Stock, createStock);
+  },
 });
