@@ -14,12 +14,12 @@ export interface Scan {
  * @throws Problem `warehouse.wrong-bin`, `warehouse.wrong-sku`
  */
 export async function checkScan(sql: Sql, { use }: Pick<Context, 'use'>, task: PickTaskRow, scan: Scan): Promise<void> {
-  if (scan.bin !== task.binCode) {
+  if (scan.bin !== task.bin) {
     throw new Problem('warehouse.wrong-bin', {
-      detail: `The task is at bin "${task.binCode}", but "${scan.bin}" was scanned`,
-      remedy: `Go to bin "${task.binCode}" and scan it.`,
-      errors: [{ pointer: '/bin', code: 'wrong-bin', detail: `Expected ${task.binCode}` }],
-      params: { expected: task.binCode, scanned: scan.bin },
+      detail: `The task is at bin "${task.bin}", but "${scan.bin}" was scanned`,
+      remedy: `Go to bin "${task.bin}" and scan it.`,
+      errors: [{ pointer: '/bin', code: 'wrong-bin', detail: `Expected ${task.bin}` }],
+      params: { expected: task.bin, scanned: scan.bin },
     });
   }
   const catalog = use(Catalog);

@@ -1,7 +1,6 @@
 import { Sku } from '@entrepot/catalog';
 import { FulfilmentOrder } from '@entrepot/orders';
 import { defineEntity, defineStates, field, type Row } from '@entrepot/sdk';
-import { Bin } from '../bins/bin.ts';
 import { Wave } from '../waves/wave.ts';
 
 export const pickTaskStates = defineStates({
@@ -25,16 +24,10 @@ export const PickTask = defineEntity('warehouse.pickTask', {
     wave: field.ref(Wave, { label: { en: 'Wave', zh: '波次' } }),
     fulfilmentOrder: field.ref(FulfilmentOrder, { label: { en: 'Fulfilment order', zh: '配货单' } }),
     sku: field.ref(Sku, { label: { en: 'SKU', zh: 'SKU' } }),
-    bin: field
-      .ref(Bin, {
-        label: { en: 'Bin', zh: '库位' },
-        description: 'None where the stock was never put away: it stands on the floor.',
-      })
-      .optional(),
-    binCode: field.text({
+    bin: field.text({
       maxLength: 40,
-      label: { en: 'Bin code', zh: '库位编码' },
-      description: 'As inventory books it and as the scanner reads it; empty for the floor.',
+      label: { en: 'Bin', zh: '库位' },
+      description: 'Its code, as inventory books it and the scanner reads it; empty for the floor, where nothing is put away.',
     }),
     sequence: field.integer({ minimum: 1, label: { en: 'Sequence', zh: '顺序' } }),
     quantity: field.quantity({ minimum: 1, label: { en: 'Quantity', zh: '数量' } }),

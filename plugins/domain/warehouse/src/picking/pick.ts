@@ -5,16 +5,17 @@ import { Bin } from '../bins/bin.ts';
 import type { PickRequest, ShortPick } from '../warehouse-desk.ts';
 import { followOrders } from '../waves/follow-orders.ts';
 import { lockWaves } from '../waves/lock-waves.ts';
+import { Wave } from '../waves/wave.ts';
 import { PickTask } from './pick-task.ts';
 import { spreadShort, type WaitingLine } from './spread-short.ts';
 
-interface DoneTask {
+interface ShortTask {
+  waveId: string;
   fulfilmentOrderId: string;
   skuId: string;
-  binId: string | null;
-  quantity: number;
-  pickedQuantity: number;
-  shortReason: string | null;
+  bin: string;
+  missing: number;
+  reason: string;
 }
 
 /**
@@ -30,12 +31,14 @@ export async function pick(
   const waves = await lockWaves(tx, request);
   if (waves.length === 0) return { tasks: 0, short: 0 };
   await checkShort(tx, waves, request.short ?? []);
-  const done = await confirmTasks(tx, waves, request);
-  const short = done.filter(({ quantity, pickedQuantity }) => pickedQuantity < quantity);
+  const short = await confirmShort(tx, waves, request);
+  const full = await confirmFull(tx, waves, request);
   if (short.length > 0) await giveBack(tx, use(OrderDesk), short, request);
-  if (done.length > 0) await finishOrders(tx, use, done, request);
+  const touched = [...new Set([...full.keys(), ...short.map(({ fulfilmentOrderId }) => fulfilmentOrderId)])];
+  if (touched.length > 0) await finishOrders(tx, use, touched, request);
   await followOrders(tx, waves, request);
-  return { tasks: done.length, short: short.length };
+  const confirmed = [...full.values()].reduce((sum, tasks) => sum + tasks, 0);
+  return { tasks: confirmed + short.length, short: short.length };
 }
 
 async function checkShort(tx: Transaction, waves: readonly string[], short: readonly ShortPick[]): Promise<void> {
@@ -67,62 +70,88 @@ async function checkShort(tx: Transaction, waves: readonly string[], short: read
   });
 }
 
-function confirmTasks(tx: Transaction, waves: readonly string[], request: PickRequest): Promise<DoneTask[]> {
-  const { short = [], pickTaskIds, by, device, at } = request;
-  return tx.query<DoneTask>(
+/** Which open tasks of the locked waves the request is about; starts with parameter `$first`. */
+function openTasks(waves: readonly string[], request: PickRequest, first: number): { sql: string; values: unknown[] } {
+  return {
+    sql: `task.wave_id = ANY($${first}::uuid[]) AND task.state = 'open'
+      AND ($${first + 1}::uuid[] IS NULL OR task.id = ANY($${first + 1}::uuid[]))
+      AND ($${first + 2}::uuid[] IS NULL OR task.fulfilment_order_id = ANY($${first + 2}::uuid[]))`,
+    values: [waves, request.pickTaskIds ?? null, 'fulfilmentOrderIds' in request ? request.fulfilmentOrderIds : null],
+  };
+}
+
+async function confirmShort(tx: Transaction, waves: readonly string[], request: PickRequest): Promise<ShortTask[]> {
+  const { short = [], by, device, at } = request;
+  if (short.length === 0) return [];
+  const open = openTasks(waves, request, 7);
+  return tx.query<ShortTask>(
     `UPDATE ${tableOf(PickTask)} task
-     SET state = CASE WHEN short.id IS NULL THEN 'picked' ELSE 'short' END,
-       picked_quantity = coalesce(short.quantity, task.quantity), short_reason = short.reason,
-       picked_by = $2, picked_device = $3, picked_at = $4, version = task.version + 1, updated_at = now()
-     FROM ${tableOf(PickTask)} open
-     LEFT JOIN unnest($5::uuid[], $6::bigint[], $7::text[]) AS short (id, quantity, reason) ON short.id = open.id
-     WHERE open.id = task.id AND open.wave_id = ANY($1::uuid[]) AND open.state = 'open'
-       AND ($8::uuid[] IS NULL OR open.id = ANY($8::uuid[]))
-       AND ($9::uuid[] IS NULL OR open.fulfilment_order_id = ANY($9::uuid[]))
-     RETURNING task.fulfilment_order_id AS "fulfilmentOrderId", task.sku_id AS "skuId", task.bin_id AS "binId",
-       task.quantity, task.picked_quantity AS "pickedQuantity", task.short_reason AS "shortReason"`,
+     SET state = 'short', picked_quantity = short.quantity, short_reason = short.reason,
+       picked_by = $1, picked_device = $2, picked_at = $3, version = task.version + 1, updated_at = now()
+     FROM unnest($4::uuid[], $5::bigint[], $6::text[]) AS short (id, quantity, reason)
+     WHERE task.id = short.id AND ${open.sql}
+     RETURNING task.wave_id AS "waveId", task.fulfilment_order_id AS "fulfilmentOrderId", task.sku_id AS "skuId", task.bin,
+       task.quantity - task.picked_quantity AS missing, task.short_reason AS reason`,
     [
-      waves,
       by,
       device ?? null,
       at,
       short.map(({ pickTaskId }) => pickTaskId),
       short.map(({ quantity }) => quantity),
       short.map(({ reason }) => reason),
-      pickTaskIds ?? null,
-      'fulfilmentOrderIds' in request ? request.fulfilmentOrderIds : null,
+      ...open.values,
     ],
   );
 }
 
-async function giveBack(tx: Transaction, orders: OrderDesk, short: readonly DoneTask[], { by, at }: PickRequest): Promise<void> {
+/** How many tasks were confirmed, by fulfilment order. */
+async function confirmFull(tx: Transaction, waves: readonly string[], request: PickRequest): Promise<Map<string, number>> {
+  const { by, device, at } = request;
+  const open = openTasks(waves, request, 4);
+  const rows = await tx.query<{ fulfilmentOrderId: string; tasks: number }>(
+    `WITH done AS (
+       UPDATE ${tableOf(PickTask)} task
+       SET state = 'picked', picked_quantity = quantity, picked_by = $1, picked_device = $2, picked_at = $3,
+         version = version + 1, updated_at = now()
+       WHERE ${open.sql}
+       RETURNING fulfilment_order_id
+     )
+     SELECT fulfilment_order_id AS "fulfilmentOrderId", count(*) AS tasks FROM done GROUP BY 1`,
+    [by, device ?? null, at, ...open.values],
+  );
+  return new Map(rows.map(({ fulfilmentOrderId, tasks }) => [fulfilmentOrderId, tasks]));
+}
+
+/** What is missing stands as short on its order lines; the bins ask for a count. */
+async function giveBack(tx: Transaction, orders: OrderDesk, short: readonly ShortTask[], { by, at }: PickRequest): Promise<void> {
   const lines = await tx.query<WaitingLine>(
     `SELECT id AS "fulfilmentLineId", fulfilment_order_id AS "fulfilmentOrderId", sku_id AS "skuId", quantity
      FROM ${tableOf(FulfilmentLine)} WHERE fulfilment_order_id = ANY($1::uuid[]) ORDER BY id`,
     [short.map(({ fulfilmentOrderId }) => fulfilmentOrderId)],
   );
-  const missing = short.map(({ fulfilmentOrderId, skuId, quantity, pickedQuantity, shortReason }) => ({
-    fulfilmentOrderId,
-    skuId,
-    quantity: quantity - pickedQuantity,
-    reason: shortReason ?? 'short-pick',
-  }));
+  const missing = short.map((task) => ({ ...task, quantity: task.missing }));
   await orders.markShort(tx, spreadShort(missing, lines), { by });
   await tx.query(
-    `UPDATE ${tableOf(Bin)} SET count_requested_at = $2, version = version + 1, updated_at = now()
-     WHERE id = ANY($1::uuid[]) AND count_requested_at IS NULL`,
-    [short.map(({ binId }) => binId).filter((id) => id !== null), at],
+    `UPDATE ${tableOf(Bin)} bin SET count_requested_at = $3, version = bin.version + 1, updated_at = now()
+     FROM unnest($1::uuid[], $2::text[]) AS short (wave_id, code) JOIN ${tableOf(Wave)} wave ON wave.id = short.wave_id
+     WHERE bin.warehouse_id = wave.warehouse_id AND bin.code = short.code AND bin.count_requested_at IS NULL`,
+    [short.map(({ waveId }) => waveId), short.map(({ bin }) => bin), at],
   );
 }
 
 /** A fulfilment order without open tasks is picked; one of which nothing was found gives its reservation back. */
-async function finishOrders(tx: Transaction, use: Context['use'], done: readonly DoneTask[], { by }: PickRequest): Promise<void> {
+async function finishOrders(
+  tx: Transaction,
+  use: Context['use'],
+  fulfilmentOrderIds: readonly string[],
+  { by }: PickRequest,
+): Promise<void> {
   const finished = await tx.query<{ id: string; reservationKey: string; picked: number }>(
     `SELECT fulfilment.id, fulfilment.reservation_key AS "reservationKey", sum(task.picked_quantity)::bigint AS picked
      FROM ${tableOf(PickTask)} task JOIN ${tableOf(FulfilmentOrder)} fulfilment ON fulfilment.id = task.fulfilment_order_id
      WHERE task.fulfilment_order_id = ANY($1::uuid[])
      GROUP BY fulfilment.id HAVING bool_and(task.state <> 'open') ORDER BY fulfilment.id`,
-    [[...new Set(done.map(({ fulfilmentOrderId }) => fulfilmentOrderId))]],
+    [fulfilmentOrderIds],
   );
   const found = finished.filter(({ picked }) => picked > 0).map(({ id }) => id);
   const empty = finished.filter(({ picked }) => picked === 0).map(({ reservationKey }) => reservationKey);

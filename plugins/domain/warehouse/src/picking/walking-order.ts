@@ -9,14 +9,14 @@ export interface BinPlace {
   pickSequence?: number | null;
 }
 
-/** The floor: its bins by id. */
+/** The floor: its bins by code. */
 export interface Layout {
   readonly bins: ReadonlyMap<string, BinPlace>;
 }
 
-/** A stop of the walk; undefined where the stock lies in no bin. */
+/** A stop of the walk, by the code of its bin. */
 export interface PickStop {
-  readonly bin: string | undefined;
+  readonly bin: string;
 }
 
 /** Decides the walk: the indexes of `picks` in the order to walk, each exactly once. */
@@ -25,7 +25,7 @@ export type WalkingOrder = (layout: Layout, picks: readonly PickStop[]) => numbe
 /**
  * The S-shape (serpentine) route: zone by zone; the first aisle with a pick from its front to its back, the next with a
  * pick from back to front, and so on; aisles without picks are passed by. A zone whose stops all carry a pick sequence
- * is walked by it. Stops at one bin keep their given order; stops without a bin come last.
+ * is walked by it. Stops at one bin keep their given order; stops at no bin of the layout come last.
  *
  * Source: S-shape heuristic, as in R. de Koster, T. Le-Duc, K. J. Roodbergen, “Design and control of warehouse order
  * picking”, EJOR 182 (2007), section 6.
@@ -34,7 +34,7 @@ export const walkingOrder: WalkingOrder = (layout, picks) => {
   const zones = new Map<string, Stop[]>();
   const lost: number[] = [];
   picks.forEach(({ bin }, index) => {
-    const place = bin === undefined ? undefined : layout.bins.get(bin);
+    const place = layout.bins.get(bin);
     if (!place) {
       lost.push(index);
       return;
@@ -74,6 +74,6 @@ function compareWithinAisle(a: Stop, b: Stop): number {
 }
 
 /** By code unit, the same on every machine and in every language. */
-function compareText(a: string, b: string): number {
+export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

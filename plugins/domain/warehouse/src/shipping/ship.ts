@@ -57,7 +57,7 @@ export async function ship(tx: Transaction, { use }: Pick<Context, 'use'>, reque
 
 function pickedUnits(tx: Transaction, fulfilmentOrderIds: readonly string[]): Promise<PickedUnits[]> {
   return tx.query<PickedUnits>(
-    `SELECT fulfilment_order_id AS "fulfilmentOrderId", sku_id AS "skuId", bin_code AS bin, sum(picked_quantity)::bigint AS quantity
+    `SELECT fulfilment_order_id AS "fulfilmentOrderId", sku_id AS "skuId", bin, sum(picked_quantity)::bigint AS quantity
      FROM ${tableOf(PickTask)} WHERE fulfilment_order_id = ANY($1::uuid[]) AND picked_quantity > 0
      GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
     [fulfilmentOrderIds],

@@ -1,10 +1,10 @@
-import { BinBalance, Warehouse } from '@entrepot/inventory';
+import { Warehouse } from '@entrepot/inventory';
 import { FulfilmentLine, FulfilmentOrder, type OrderDesk } from '@entrepot/orders';
 import { Problem, type Sql, type Transaction, tableOf } from '@entrepot/sdk';
-import { Bin } from '../bins/bin.ts';
 import { assignBins } from '../picking/assign-bins.ts';
+import { type FreeStock, floor, readFreeStock } from '../picking/free-stock.ts';
 import { PickTask } from '../picking/pick-task.ts';
-import { type BinPlace, type Layout, type WalkingOrder, walkingOrder } from '../picking/walking-order.ts';
+import { type WalkingOrder, walkingOrder } from '../picking/walking-order.ts';
 import type { PlanWave } from '../warehouse-desk.ts';
 import { buildWaves, type PlannedWave, type WaveLimits } from './build-waves.ts';
 import { CutOff } from './cut-off.ts';
@@ -21,20 +21,10 @@ interface PickLine {
   quantity: number;
 }
 
-/** A place with stock of one SKU; `binId` is null for the floor and for a code that is no declared bin. */
-interface StockPlace extends BinPlace {
-  skuId: string;
-  binId: string | null;
-  quantity: number;
-}
-
 interface PlannedTask extends PickLine {
   bin: string;
-  binId: string | null;
   sequence: number;
 }
-
-const openOrders = "('released', 'picked', 'packed')";
 
 /**
  * Takes a warehouse's reserved fulfilment orders into waves and releases them.
@@ -63,7 +53,7 @@ export async function planWave(
   if (reserved.length === 0) return [];
   const lines = await pickLines(tx, reserved);
   const waves = buildWaves(withLineCounts(reserved, lines), await readCutOffs(tx, request.warehouseId), request.at, limits);
-  const tasks = planTasks(waves, lines, await readStock(tx, request.warehouseId, lines), walk);
+  const tasks = planTasks(waves, lines, await readFreeStock(tx, request.warehouseId, lines), walk);
   const ids = await writeWaves(tx, { ...request, code: warehouse.code }, waves, tasks);
   await orders.moveFulfilment(
     tx,
@@ -107,55 +97,28 @@ async function readCutOffs(sql: Sql, warehouseId: string): Promise<Map<string, s
   return new Map(rows.map(({ service, time }) => [service, time]));
 }
 
-/** Where the SKUs lie, less what open picks are promised; nearest first, bins that wait for a count last. */
-function readStock(sql: Sql, warehouseId: string, lines: readonly PickLine[]): Promise<StockPlace[]> {
-  return sql.query<StockPlace>(
-    `WITH promised AS (
-       SELECT task.sku_id, task.bin_code, sum(CASE task.state WHEN 'open' THEN task.quantity ELSE task.picked_quantity END) AS quantity
-       FROM ${tableOf(Wave)} wave
-       JOIN ${tableOf(PickTask)} task ON task.wave_id = wave.id
-       JOIN ${tableOf(FulfilmentOrder)} fulfilment ON fulfilment.id = task.fulfilment_order_id AND fulfilment.status IN ${openOrders}
-       WHERE wave.warehouse_id = $1 AND wave.state <> 'shipped'
-       GROUP BY task.sku_id, task.bin_code
-     )
-     SELECT balance.sku_id AS "skuId", bin.id AS "binId", balance.bin AS code, coalesce(bin.zone, '') AS zone,
-       coalesce(bin.aisle, 0) AS aisle, coalesce(bin.position_mm, 0) AS "positionMm", coalesce(bin.level, 0) AS level,
-       bin.pick_sequence AS "pickSequence", (balance.on_hand - coalesce(promised.quantity, 0))::bigint AS quantity
-     FROM ${tableOf(BinBalance)} balance
-     LEFT JOIN ${tableOf(Bin)} bin ON bin.warehouse_id = balance.warehouse_id AND bin.code = balance.bin
-     LEFT JOIN promised ON promised.sku_id = balance.sku_id AND promised.bin_code = balance.bin
-     WHERE balance.warehouse_id = $1 AND balance.sku_id = ANY($2::uuid[]) AND balance.on_hand > 0
-     ORDER BY bin.count_requested_at IS NOT NULL, bin.zone, bin.aisle, bin.position_mm, bin.level, balance.bin`,
-    [warehouseId, [...new Set(lines.map(({ skuId }) => skuId))]],
-  );
-}
-
 /** The tasks of each wave in walking order. Waves take stock one after another, the most urgent first. */
 function planTasks(
   waves: readonly PlannedWave[],
   lines: readonly PickLine[],
-  stock: readonly StockPlace[],
+  { places, layout }: FreeStock,
   walk: WalkingOrder,
 ): PlannedTask[][] {
   const byOrder = Map.groupBy(lines, ({ fulfilmentOrderId }) => fulfilmentOrderId);
   const needs = waves.flatMap(({ orderIds }, wave) =>
     orderIds.flatMap((id) => (byOrder.get(id) ?? []).map((line) => ({ ...line, wave }))),
   );
-  const places = stock.map((place) => ({ ...place, bin: place.code }));
-  const declared = stock.filter(({ binId }) => binId !== null);
-  const layout: Layout = { bins: new Map(declared.map((place) => [place.code, place])) };
-  const binIds = new Map(declared.map(({ code, binId }) => [code, binId]));
   const picks: (PickLine & { wave: number; bin: string })[] = [];
   for (const { need, bin, quantity } of assignBins(needs, places)) {
     const line = needs[need];
-    if (line) picks.push({ ...line, quantity, bin: bin ?? '' });
+    if (line) picks.push({ ...line, quantity, bin: bin ?? floor });
   }
   const byWave = Map.groupBy(picks, ({ wave }) => wave);
   return waves.map((_, wave) => {
     const own = byWave.get(wave) ?? [];
     return walk(layout, own).flatMap((index, step) => {
       const pick = own[index];
-      return pick ? [{ ...pick, binId: binIds.get(pick.bin) ?? null, sequence: step + 1 }] : [];
+      return pick ? [{ ...pick, sequence: step + 1 }] : [];
     });
   });
 }
@@ -192,13 +155,12 @@ async function writeWaves(
   const ids = rows.map(({ id }) => id);
   const all = tasks.flatMap((own, wave) => own.map((task) => ({ ...task, waveId: ids[wave] })));
   await tx.query(
-    `INSERT INTO ${tableOf(PickTask)} (wave_id, fulfilment_order_id, sku_id, bin_id, bin_code, sequence, quantity)
-     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::bigint[], $7::bigint[])`,
+    `INSERT INTO ${tableOf(PickTask)} (wave_id, fulfilment_order_id, sku_id, bin, sequence, quantity)
+     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::bigint[])`,
     [
       all.map(({ waveId }) => waveId),
       all.map(({ fulfilmentOrderId }) => fulfilmentOrderId),
       all.map(({ skuId }) => skuId),
-      all.map(({ binId }) => binId),
       all.map(({ bin }) => bin),
       all.map(({ sequence }) => sequence),
       all.map(({ quantity }) => quantity),
