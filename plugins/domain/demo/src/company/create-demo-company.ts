@@ -17,6 +17,7 @@ import { demoShops } from './shops.ts';
 import { demoWarehouses } from './warehouses.ts';
 
 const seed = 'hearth-and-hall';
+const dayMs = 86_400_000;
 const reference = 'OPENING-hearth-and-hall';
 
 /** Opening stock: a box of each SKU in the first warehouse, some in the others, of every twelfth too little. */
@@ -43,8 +44,8 @@ async function found(context: Context, tx: Transaction, orders: readonly DemoOrd
     tx,
     demoShops.map(({ code, name, platform, country, currency }) => ({ code, name, platform, country, currency })),
   );
-  const yesterday = new Date(context.now().getTime() - 86_400_000);
-  await receivePurchase(context, tx, openingStock(products), { reference, occurredAt: yesterday });
+  const occurredAt = new Date(context.now().getTime() - 2 * dayMs);
+  await receivePurchase(context, tx, openingStock(products), { reference, occurredAt });
   for (const [code, shopId] of shopIds) {
     const drafts = orders.filter(({ shop }) => shop === code).map(({ draft }) => draft);
     await context.use(OrderDesk).ingest(tx, shopId, drafts, { by: 'demo-company' });
@@ -95,7 +96,7 @@ async function reportsOf(context: Context, watch: Stopwatch): Promise<TradingDay
 }
 
 /**
- * Gives an empty database a company: products, warehouses, stock, shops, carriers, and 300 orders of today that go
+ * Gives an empty database a company: products, warehouses, stock, shops, carriers, and 300 orders of yesterday that go
  * through their day. A day that was cut off is finished at the next start; a database with other shops is left alone.
  */
 export async function createDemoCompany(context: Context, print: (text: string) => void): Promise<void> {
@@ -105,11 +106,11 @@ export async function createDemoCompany(context: Context, print: (text: string) 
     [demoShops[0]?.code],
   );
   if (shop && !shop.own) return;
-  const today = context.now().toISOString().slice(0, 10);
   if (!shop) {
     print('The database is empty: creating the demo company.');
     const products = inventProducts(seed, 200);
-    const orders = inventOrders(seed, 300, today, demoShops, products);
+    const yesterday = new Date(context.now().getTime() - dayMs).toISOString().slice(0, 10);
+    const orders = inventOrders(seed, 300, yesterday, demoShops, products);
     await watch.time('import', () => context.db.transaction((tx) => found(context, tx, orders, products)));
   }
   const open = await context.db.query<{ id: string }>(
@@ -123,7 +124,6 @@ export async function createDemoCompany(context: Context, print: (text: string) 
     context,
     watch,
     open.map(({ id }) => id),
-    today,
   );
   print(printReport(await reportsOf(context, watch)));
 }

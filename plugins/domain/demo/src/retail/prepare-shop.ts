@@ -62,7 +62,8 @@ export function prepareShop(context: Context, survey: Survey): Promise<string> {
     const shopId = await addShop(context, tx);
     await addSkus(context, tx, survey);
     const arrivals = await lacking(tx, planPurchase(survey.demands, demoWarehouses));
-    const occurredAt = new Date(Date.parse(`${survey.firstDate}T00:00:00Z`) - 86_400_000);
+    const firstDay = survey.firstDate === '' ? context.now() : new Date(`${survey.firstDate}T00:00:00Z`);
+    const occurredAt = new Date(firstDay.getTime() - 86_400_000);
     if (arrivals.length > 0) await receivePurchase(context, tx, arrivals, { reference, occurredAt });
     return shopId;
   });

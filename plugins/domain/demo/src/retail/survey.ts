@@ -9,13 +9,13 @@ export interface SurveyedSku {
   name: string;
 }
 
-/** What a folder asks for: the goods it names, and how much of each its customers want to have sent. */
+/** What a folder asks for: the goods that it names, and how much of each its customers want to have sent. */
 export interface Survey {
   /** In the order of their codes. Only goods that some line gives both a description and a positive price. */
   skus: readonly SurveyedSku[];
   /** By code, in the same order; a SKU that nobody wants has quantity 0. */
   demands: readonly Demand[];
-  /** The first moment in the files as it stands there; empty where they hold no line. */
+  /** The earliest date, `YYYY-MM-DD`; empty where no line has one. */
   firstDate: string;
 }
 
@@ -25,8 +25,16 @@ interface Seen {
   wanted: number;
 }
 
+interface Read {
+  code: string;
+  kind: 'goods' | 'charge' | 'discount';
+  name: string;
+  quantity: number;
+  price: string;
+}
+
 /** What a line is by the mapping's rules: the first that fits counts, goods where none does. */
-export function kindOf(mapping: ImportMapping, code: string): 'goods' | 'charge' | 'discount' {
+export function kindOf(mapping: ImportMapping, code: string): Read['kind'] {
   const rule = mapping.kinds?.find(
     ({ codes, prefix }) => codes?.includes(code) === true || (prefix !== undefined && code.startsWith(prefix)),
   );
@@ -34,45 +42,32 @@ export function kindOf(mapping: ImportMapping, code: string): 'goods' | 'charge'
 }
 
 /**
- * Looks at every line once, before the first order is imported.
- * A cancelled piece is wanted no more where the cancellation names the same customer, SKU and date: it never has to be
- * sent. What is returned on a later day had to be sent first.
+ * Looks at every line once, before the first order is imported, and reckons what will have to be sent. Orders that review
+ * will hold (no customer, no country, free goods) ask for nothing, nor does what is cancelled on the day it was ordered.
  */
 export class Surveyor {
   readonly #mapping: ImportMapping;
+  readonly #countries: ReadonlySet<string>;
   readonly #seen = new Map<string, Seen>();
-  #date = '';
   #firstDate = '';
-  /** Pieces by customer and SKU that were ordered on the date at hand. */
-  #ordered = new Map<string, number>();
 
   constructor(mapping: ImportMapping) {
     this.#mapping = mapping;
+    this.#countries = new Set(Object.entries(mapping.countries ?? {}).flatMap(([code, names]) => [code, ...names]));
   }
 
-  add(line: Line): void {
+  /** @param lines of one day: each order stands in it as a whole */
+  addDay(date: string, lines: readonly Line[]): void {
+    if (/^\d{4}-\d\d-\d\d$/.test(date) && (this.#firstDate === '' || date < this.#firstDate)) this.#firstDate = date;
     const { columns, cancellation } = this.#mapping;
-    const code = (line[columns.sku] ?? '').trim();
-    const quantity = Number(line[columns.quantity]);
-    const price = line[columns.unitPrice] ?? '';
-    const name = (columns.description === undefined ? '' : (line[columns.description] ?? '')).trim();
-    this.#turnTo((line[columns.orderedAt] ?? '').slice(0, 10));
-    if (code === '' || !Number.isSafeInteger(quantity) || !(Number(price) > 0) || name === '') return;
-    if (kindOf(this.#mapping, code) !== 'goods') return;
-    const customer = columns.customerCode === undefined ? '' : (line[columns.customerCode] ?? '');
-    const key = `${customer}\n${code}`;
-    const cancels = cancellation !== undefined && (line[columns.externalId] ?? '').startsWith(cancellation.prefix);
-    if (cancels && customer !== '') {
-      const ordered = this.#ordered.get(key) ?? 0;
-      const taken = Math.min(ordered, Math.max(-quantity, 0));
-      const seen = this.#seen.get(code);
-      if (seen) seen.wanted -= taken;
-      this.#ordered.set(key, ordered - taken);
-    } else if (!cancels && quantity > 0) {
-      const seen = this.#seen.get(code) ?? { name, price, wanted: 0 };
-      seen.wanted += quantity;
-      this.#seen.set(code, seen);
-      this.#ordered.set(key, (this.#ordered.get(key) ?? 0) + quantity);
+    const orders = Map.groupBy(lines, (line) => line[columns.externalId] ?? '');
+    // Pieces by customer and SKU that are to be sent today.
+    const sending = new Map<string, number>();
+    for (const [number, own] of orders) {
+      const customer = this.#cell(own[0], columns.customerCode);
+      const read = own.map((line) => this.#read(line)).filter(({ kind }) => kind === 'goods');
+      if (cancellation !== undefined && number.startsWith(cancellation.prefix)) this.#withdraw(customer, read, sending);
+      else this.#order(customer, this.#isSendable(own[0], customer, read), read, sending);
     }
   }
 
@@ -80,15 +75,52 @@ export class Surveyor {
     const sorted = [...this.#seen].sort(([a], [b]) => (a < b ? -1 : 1));
     return {
       skus: sorted.map(([code, { name }]) => ({ code, name })),
-      demands: sorted.map(([code, { wanted, price }]) => ({ code, quantity: wanted, price: new Decimal(price).toFixed() })),
+      demands: sorted.map(([code, { wanted, price }]) => ({ code, quantity: wanted, price })),
       firstDate: this.#firstDate,
     };
   }
 
-  #turnTo(date: string): void {
-    if (date === this.#date) return;
-    this.#date = date;
-    this.#ordered = new Map();
-    if (this.#firstDate === '' || date < this.#firstDate) this.#firstDate = date;
+  #order(customer: string, isSendable: boolean, lines: readonly Read[], sending: Map<string, number>): void {
+    for (const { code, name, quantity, price } of lines) {
+      if (name === '' || !(Number(price) > 0) || !(quantity > 0)) continue;
+      const seen = this.#seen.get(code) ?? { name, price: new Decimal(price).toFixed(), wanted: 0 };
+      this.#seen.set(code, seen);
+      if (!isSendable) continue;
+      seen.wanted += quantity;
+      sending.set(`${customer}\n${code}`, (sending.get(`${customer}\n${code}`) ?? 0) + quantity);
+    }
+  }
+
+  #withdraw(customer: string, lines: readonly Read[], sending: Map<string, number>): void {
+    for (const { code, quantity } of lines) {
+      const key = `${customer}\n${code}`;
+      const taken = Math.min(sending.get(key) ?? 0, Math.max(-quantity, 0));
+      const seen = this.#seen.get(code);
+      if (!seen || taken === 0) continue;
+      seen.wanted -= taken;
+      sending.set(key, (sending.get(key) ?? 0) - taken);
+    }
+  }
+
+  #isSendable(line: Line | undefined, customer: string, goods: readonly Read[]): boolean {
+    const { country } = this.#mapping.columns;
+    const isKnown = country === undefined || this.#countries.has(this.#cell(line, country));
+    return customer !== '' && isKnown && goods.every(({ quantity, price }) => quantity <= 0 || Number(price) > 0);
+  }
+
+  #read(line: Line): Read {
+    const { columns } = this.#mapping;
+    const code = this.#cell(line, columns.sku);
+    return {
+      code,
+      kind: code === '' ? 'charge' : kindOf(this.#mapping, code),
+      name: this.#cell(line, columns.description),
+      quantity: Number(line[columns.quantity]),
+      price: this.#cell(line, columns.unitPrice),
+    };
+  }
+
+  #cell(line: Line | undefined, column: string | undefined): string {
+    return column === undefined ? '' : (line?.[column] ?? '').trim();
   }
 }

@@ -22,7 +22,7 @@ async function survey(files: readonly string[], mapping: ImportMapping): Promise
   const surveyor = new Surveyor(mapping);
   const { externalId, orderedAt } = mapping.columns;
   for (const file of files) {
-    for await (const day of readDays(file, { order: externalId, orderedAt })) for (const line of day.lines) surveyor.add(line);
+    for await (const { date, lines } of readDays(file, { order: externalId, orderedAt })) surveyor.addDay(date, lines);
   }
   return surveyor.result();
 }
@@ -77,7 +77,7 @@ class Totals {
 
 async function runDay(context: Context, watch: Stopwatch, shopId: string, day: Day, mapping: ImportMapping): Promise<Imported> {
   const imported = await watch.time('import', () => importDay(context, shopId, day, mapping));
-  await takeDay(context, watch, imported.orderIds, day.date);
+  await takeDay(context, watch, imported.orderIds);
   return imported;
 }
 

@@ -1,4 +1,4 @@
-import { FulfilmentOrder, OrderDesk } from '@entrepot/orders';
+import { FulfilmentOrder, Order, OrderDesk } from '@entrepot/orders';
 import { type Context, tableOf } from '@entrepot/sdk';
 import { type Doing, WarehouseDesk } from '@entrepot/warehouse';
 import { readScale } from './read-scale.ts';
@@ -6,6 +6,7 @@ import type { Stopwatch } from './stopwatch.ts';
 
 const by = 'trading-day';
 const fulfilmentOrders = tableOf(FulfilmentOrder);
+const orders = tableOf(Order);
 
 interface Found {
   id: string;
@@ -61,14 +62,22 @@ async function ship(context: Context, orderIds: readonly string[], doing: Doing)
   );
 }
 
+/** The floor works the evening after the last order came in: at 20:00 UTC, or when that is over already, at once. */
+async function evening(context: Context, orderIds: readonly string[]): Promise<Date> {
+  const [last] = await context.db.query<{ at: string | null }>(`SELECT max(ordered_at) AS at FROM ${orders} WHERE id = ANY($1)`, [
+    orderIds,
+  ]);
+  const at = last?.at ? new Date(last.at) : context.now();
+  return new Date(Math.max(at.getTime(), Date.parse(`${at.toISOString().slice(0, 10)}T20:00:00Z`)));
+}
+
 /**
  * Takes imported orders of one day from review to shipment. Each step is one transaction over all that stands where it
  * begins, so a day that was cut off goes on where it was, and what is done is not done again.
- * @param date `YYYY-MM-DD`: the floor works that evening
  */
-export async function takeDay(context: Context, watch: Stopwatch, orderIds: readonly string[], date: string): Promise<void> {
+export async function takeDay(context: Context, watch: Stopwatch, orderIds: readonly string[]): Promise<void> {
   if (orderIds.length === 0) return;
-  const doing = { by, device: 'trading-day', at: new Date(`${date}T20:00:00Z`) };
+  const doing = { by, device: 'trading-day', at: await evening(context, orderIds) };
   await decide(context, watch, orderIds);
   await watch.time('pick', () => pick(context, orderIds, doing));
   await watch.time('pack', () => pack(context, orderIds, doing));
