@@ -46,7 +46,7 @@ export function unavailable(cause: unknown): Problem {
 
 /**
  * Tells a refusal of PostgreSQL in the words of the fields: `duplicate-key` (409), `record-in-use` (409), `unknown-record`,
- * `check-violated`, `required`, `too-long`, `out-of-range`, `wrong-type` (422), `append-only` (409), `conflict` (409),
+ * `check-violated`, `required`, `too-long`, `out-of-range`, `wrong-type`, `wrong-character` (422), `append-only` (409), `conflict` (409),
  * `database-unavailable` (503). Anything else comes back as undefined: it is a defect, not the caller's.
  */
 export function problemOfDatabaseError(error: unknown, registry: Registry): Problem | undefined {
@@ -86,6 +86,8 @@ const describers: Readonly<Record<string, Describe>> = {
   22007: (error) =>
     problem(error, 'wrong-type', 422, 'A date or time has a form that its field does not take.', 'Write it as RFC 3339 does.'),
   22008: (error) => problem(error, 'wrong-type', 422, 'A date or time does not exist.', 'Correct the value.'),
+  22021: wrongCharacter,
+  '22P05': wrongCharacter,
   EA001: (error, entity) =>
     problem(
       error,
@@ -139,6 +141,10 @@ function foreignKey(error: DatabaseError, entity: RegisteredEntity | undefined):
     pointed(names, 'unknown-record', 'refers to a record that does not exist'),
     { fields: names },
   );
+}
+
+function wrongCharacter(error: DatabaseError): Problem {
+  return problem(error, 'wrong-character', 422, 'A text holds a character that cannot be stored, as U+0000.', 'Remove it.');
 }
 
 function conflict(error: DatabaseError): Problem {
