@@ -4,9 +4,13 @@ import { StockBalance } from './balances/stock-balance.ts';
 import { CostLayer } from './costing/cost-layer.ts';
 import { stockReceived } from './ledger/ledger-events.ts';
 import { StockMovement } from './ledger/stock-movement.ts';
+import { messages } from './messages.ts';
 import { Reservation } from './reservations/reservation.ts';
 import { inventoryIssued, inventoryReleased, inventoryReserved, inventoryShort } from './reservations/reservation-events.ts';
+import { sweepReservations } from './reservations/sweep-job.ts';
+import { roles } from './roles.ts';
 import { Stock } from './stock.ts';
+import { stockActions } from './stock-actions.ts';
 import { createStock } from './stock-service.ts';
 import { Warehouse } from './warehouses/warehouse.ts';
 
@@ -42,6 +46,10 @@ export default definePlugin({
   requires: { catalog: '^1.0.0' },
   entities: [Warehouse, StockMovement, StockBalance, BinBalance, CostLayer, Reservation],
   events: [stockReceived, inventoryReserved, inventoryShort, inventoryReleased, inventoryIssued],
+  actions: stockActions,
+  jobs: [sweepReservations],
+  roles,
+  messages,
   setup({ provide }) {
     provide(Stock, createStock);
   },

@@ -19,7 +19,8 @@ describe('reserving stock', () => {
     const key = unique('request');
     return { key, reference: key, warehouseId, lines };
   };
-  const left = async (skuId: string) => (await house.stock.available(house.context.db, [skuId])).get(warehouseId)?.get(skuId) ?? 0;
+  const left = async (skuId: string) =>
+    (await house.stock.available(house.context.db, [skuId])).get(warehouseId)?.get(skuId) ?? 0;
 
   afterEach('the books agree', async () => {
     expect(await house.stock.verify(house.context.db)).to.include({ mismatches: 0, negative: 0 });
@@ -72,7 +73,13 @@ describe('reserving stock', () => {
     const [grown, other] = [await stocked(5), await stocked(1)];
     const order = request({ skuId: grown, quantity: 2 });
     await house.stock.reserve(order);
-    const more = { ...order, lines: [{ skuId: grown, quantity: 4 }, { skuId: other, quantity: 1 }] };
+    const more = {
+      ...order,
+      lines: [
+        { skuId: grown, quantity: 4 },
+        { skuId: other, quantity: 1 },
+      ],
+    };
     expect((await house.stock.reserve({ ...more, lines: [{ skuId: grown, quantity: 9 }] })).shortages).to.deep.equal([
       { skuId: grown, wanted: 7, available: 3, balanceVersion: 2 },
     ]);
@@ -115,7 +122,9 @@ describe('reserving stock', () => {
     const good = [request({ skuId, quantity: 1 }), request({ skuId, quantity: 1 })];
     const nowhere = { ...request({ skuId, quantity: 1 }), warehouseId: '00000000-0000-7000-8000-000000000000' };
     const broken = { ...request({ skuId, quantity: 1 }), expiresAt: '+275760-09-13T00:00:00.000Z' };
-    const answers = await Promise.allSettled([good[0], nowhere, broken, good[1]].map((each) => house.stock.reserve(each ?? nowhere)));
+    const answers = await Promise.allSettled(
+      [good[0], nowhere, broken, good[1]].map((each) => house.stock.reserve(each ?? nowhere)),
+    );
     expect(answers.map(({ status }) => status)).to.deep.equal(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
     expect(answers[1]).to.have.nested.property('reason.code', 'inventory.unknown-warehouse');
     expect(await left(skuId)).to.equal(8);
@@ -135,7 +144,11 @@ describe('reserving stock', () => {
 
   it('decides a set in its order, also where a key stands in it twice', async () => {
     const skuId = await stocked(5);
-    const [first, second, third] = [request({ skuId, quantity: 3 }), request({ skuId, quantity: 3 }), request({ skuId, quantity: 2 })];
+    const [first, second, third] = [
+      request({ skuId, quantity: 3 }),
+      request({ skuId, quantity: 3 }),
+      request({ skuId, quantity: 2 }),
+    ];
     const outcomes = await house.context.db.transaction((tx) => house.stock.reserveAll(tx, [first, second, third, first]));
     expect(outcomes.map(({ state }) => state)).to.deep.equal(['reserved', 'short', 'reserved', 'reserved']);
     expect(await left(skuId)).to.equal(0);

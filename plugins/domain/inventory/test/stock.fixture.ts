@@ -1,8 +1,8 @@
+import { Sku } from '@entrepot/catalog';
 import { createTestApp, type TestApp } from '@entrepot/core/testing';
+import inventory, { type Receipt, Stock, type StockService, Warehouse } from '@entrepot/inventory';
 import type { Context } from '@entrepot/sdk';
 import { tableOf } from '@entrepot/sdk';
-import { Sku } from '@entrepot/catalog';
-import inventory, { type Receipt, Stock, type StockService, Warehouse } from '@entrepot/inventory';
 
 /** A house with two warehouses and some SKUs, nothing in stock. */
 export interface StockHouse {
@@ -44,7 +44,15 @@ export async function stockHouse(skuCount: number): Promise<StockHouse> {
     async receive(skuId = '', quantity, more = {}) {
       const key = unique('receipt');
       const unitCost = { amount: '1', currency: 'CNY' };
-      const receipt = { key, warehouseId: first, skuId, quantity, unitCost, reference: 'PO-1', occurredAt: '2026-01-01T00:00:00Z' };
+      const receipt = {
+        key,
+        warehouseId: first,
+        skuId,
+        quantity,
+        unitCost,
+        reference: 'PO-1',
+        occurredAt: '2026-01-01T00:00:00Z',
+      };
       await context.db.transaction((tx) => stock.receive(tx, [{ ...receipt, ...more }]));
     },
   };
