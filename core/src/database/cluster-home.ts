@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { chmod, chown, mkdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Problem } from '@entrepot/sdk';
 import { mayEnter, type RunAs, systemFolder } from './postgres-binaries.ts';
@@ -36,7 +36,7 @@ export async function clusterHome(dataDir: string): Promise<ClusterHome> {
   if (me !== undefined && me !== 0 && owner.uid !== me) {
     throw new Problem('data-of-another-user', {
       status: 500,
-      detail: `The data in ${folder} belongs to the user with id ${owner.uid}; this process runs as ${userInfo().username} (${me}).`,
+      detail: `The data in ${folder} belongs to the user with id ${owner.uid}; this process runs as ${me}.`,
       remedy: 'Start as the user who started it first, or choose another data folder.',
     });
   }

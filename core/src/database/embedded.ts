@@ -173,14 +173,16 @@ async function start(binaries: string, home: ClusterHome, settings: Settings, lo
   if (home.runAs) await chown(file, home.runAs.uid, home.runAs.gid);
   let { port } = settings;
   for (let attempt = 1; ; attempt++) {
-    if (attempt > 1 || !(await isFreePort(port))) port = await freePort();
+    if (!(await isFreePort(port))) port = await freePort();
     try {
       await startPostmaster(binaries, home, { port, unix_socket_directories: home.socket ?? '' }, log);
       if (port !== settings.port) await writeSettings(home, { ...settings, port });
       return port;
     } catch (error) {
-      // Someone may take a port between our look and the server's.
-      if (attempt === 3 || (await isFreePort(port))) throw error;
+      // Servers that were killed take their last children with them in a moment; ports may be taken between our look and the server's.
+      const lingers = error instanceof Error && error.message.includes('still in use');
+      if (attempt >= (lingers ? 100 : 3) || !(lingers || !(await isFreePort(port)))) throw error;
+      if (lingers) await sleep(100);
     }
   }
 }

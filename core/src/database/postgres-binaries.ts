@@ -30,6 +30,11 @@ const platforms: Readonly<Record<string, string>> = {
  */
 export async function postgresBinaries(runAs: RunAs | undefined): Promise<string> {
   const { folder, version } = await installedPackage();
+  return enterableBinaries(folder, version, runAs);
+}
+
+/** The same for a package in `folder`. */
+export async function enterableBinaries(folder: string, version: string, runAs: RunAs | undefined): Promise<string> {
   const native = join(folder, 'native');
   await restoreLinks(folder);
   if (!runAs || (await mayEnter(join(native, 'bin', program('postgres')), runAs))) return native;
@@ -66,10 +71,9 @@ async function restoreLinks(folder: string): Promise<void> {
     (text) => JSON.parse(text) as readonly { source: string; target: string }[],
     () => [],
   );
-  const last = links.at(-1);
-  if (!last || (await exists(join(folder, last.target)))) return;
   for (const { source, target } of links) {
     const path = join(folder, target);
+    if (await exists(path)) continue;
     await symlink(relative(dirname(path), join(folder, source)), path).catch((error: unknown) => {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     });

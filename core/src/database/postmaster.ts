@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Logger, Problem } from '@entrepot/sdk';
@@ -15,14 +15,14 @@ export interface Postmaster {
   status: string;
 }
 
-/** The server that runs on the data of `home`, or undefined. A file left behind by a dead one is taken away. */
-export async function runningPostmaster(home: ClusterHome): Promise<Postmaster | undefined> {
-  const path = join(home.data, 'postmaster.pid');
+/** The server that runs on the data of `home`, or undefined. */
+export async function runningPostmaster({ data }: Pick<ClusterHome, 'data'>): Promise<Postmaster | undefined> {
+  const path = join(data, 'postmaster.pid');
   const lines = (await readFile(path, 'utf8').catch(() => '')).split('\n');
   const pid = Number(lines[0]);
-  if (!pid) return undefined;
-  if (isAlive(pid) && (await isPostgres(pid))) return { pid, port: Number(lines[3]), status: (lines[7] ?? '').trim() };
-  // PostgreSQL itself refuses to start while any process has the number that a dead server had.
+  if (!pid || !isAlive(pid)) return undefined;
+  if (await isPostgres(pid)) return { pid, port: Number(lines[3]), status: (lines[7] ?? '').trim() };
+  // PostgreSQL takes away the file of a dead server itself, but not while another process or a zombie has its number.
   await rm(path, { force: true });
   return undefined;
 }
@@ -31,7 +31,7 @@ export async function runningPostmaster(home: ClusterHome): Promise<Postmaster |
 async function isPostgres(pid: number): Promise<boolean> {
   if (process.platform !== 'linux') return true;
   const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  // A zombie holds nothing any more.
+  // A zombie, which nobody collects where the first process of a container is no init, holds nothing any more.
   return /^\d+ \(postgres\) [^Z]/.test(status);
 }
 
@@ -52,6 +52,7 @@ export async function startPostmaster(
   log: Logger,
 ): Promise<Postmaster> {
   await rotate(home.log);
+  await clearSocket(home);
   const output = await open(home.log, 'a', 0o600);
   const args = ['-D', home.data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
   let failure: Error | undefined;
@@ -96,6 +97,12 @@ async function notStarted(home: ClusterHome, cause: Error): Promise<Problem> {
     remedy: `Read ${home.log}.`,
     cause,
   });
+}
+
+// The socket of a server that was killed is in the way for the same reasons as its postmaster.pid.
+async function clearSocket({ socket }: ClusterHome): Promise<void> {
+  if (socket === undefined) return;
+  for (const name of await readdir(socket)) if (name.startsWith('.s.PGSQL.')) await rm(join(socket, name), { force: true });
 }
 
 async function rotate(path: string): Promise<void> {
