@@ -36,3 +36,62 @@ export interface ImportMapping {
   /** Cut from the end of customer codes, as `.0` where a spreadsheet made numbers of them. */
   customerSuffix?: string;
 }
+
+const text = { type: 'string', minLength: 1 } as const;
+const columnNames = [
+  'externalId',
+  'orderedAt',
+  'sku',
+  'quantity',
+  'unitPrice',
+  'description',
+  'currency',
+  'customerCode',
+  'customerName',
+  'customerEmail',
+  'customerPhone',
+  'shipToName',
+  'shipToAddress',
+  'shipToCity',
+  'shipToPostcode',
+  'country',
+] as const;
+
+/** The JSON Schema (2020-12) of `ImportMapping`. */
+export const mappingSchema = {
+  type: 'object',
+  required: ['name', 'currency', 'columns'],
+  additionalProperties: false,
+  properties: {
+    name: text,
+    delimiter: { enum: [',', ';', '\t', '|'] },
+    decimal: { enum: ['.', ','] },
+    currency: { type: 'string', pattern: '^[A-Z]{3}$' },
+    columns: {
+      type: 'object',
+      required: ['externalId', 'orderedAt', 'sku', 'quantity', 'unitPrice'],
+      additionalProperties: false,
+      properties: Object.fromEntries(columnNames.map((name) => [name, text])),
+    },
+    date: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        format: { type: 'string', pattern: 'YYYY' },
+        offset: { type: 'string', pattern: '^(Z|[+-][0-9]{2}:[0-9]{2})$' },
+      },
+    },
+    countries: { type: 'object', additionalProperties: { type: 'array', items: text } },
+    cancellation: { type: 'object', required: ['prefix'], additionalProperties: false, properties: { prefix: text } },
+    kinds: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['kind'],
+        additionalProperties: false,
+        properties: { kind: { enum: ['goods', 'charge', 'discount'] }, codes: { type: 'array', items: text }, prefix: text },
+      },
+    },
+    customerSuffix: text,
+  },
+} as const;

@@ -106,7 +106,7 @@ export function settleOrder(order: OpenOrder): void {
     })),
   );
   assign(record, result.bucket, result.reason);
-  record.status = endOf(status, result.bucket);
+  record.status = endOf(status, result.bucket, isUnderway(order));
   for (const line of record.lines) {
     const stands = result.lines.get(line.id);
     if (stands) assign(line, stands.bucket, stands.reason);
@@ -123,7 +123,9 @@ function assign(
   row.reasonData = reason === null || Object.keys(reason.data).length === 0 ? null : reason.data;
 }
 
-function endOf(status: OrderStatus, bucket: Bucket): OrderStatus {
-  if (bucket === 'cancelled' || bucket === 'shipped' || bucket === 'partlyShipped') return bucket;
+function endOf(status: OrderStatus, bucket: Bucket, underway: boolean): OrderStatus {
+  if (bucket === 'cancelled' || bucket === 'shipped') return bucket;
+  // While more is on its way the order keeps the status of that.
+  if (bucket === 'partlyShipped') return underway ? status : bucket;
   return bucket === 'short' && status !== 'received' ? 'short' : status;
 }

@@ -23,7 +23,7 @@ export const orderStates = defineStates({
     revoke: { from: ['approved', 'routed', 'reserved', 'short'], to: 'held', label: { en: 'Revoke approval', zh: '反审核' } },
     route: { from: ['approved', 'short', 'partlyShipped'], to: 'routed', label: { en: 'Route', zh: '分派' } },
     reserve: { from: ['routed'], to: 'reserved', label: { en: 'Reserve', zh: '配货' } },
-    runShort: { from: ['approved', 'routed', 'reserved'], to: 'short', label: { en: 'Run short', zh: '缺货' } },
+    runShort: { from: ['approved', 'routed', 'reserved', 'fulfilling'], to: 'short', label: { en: 'Run short', zh: '缺货' } },
     fulfil: { from: ['reserved', 'partlyShipped'], to: 'fulfilling', label: { en: 'Fulfil', zh: '下发仓库' } },
     shipPart: {
       from: ['reserved', 'fulfilling', 'routed', 'partlyShipped'],

@@ -15,6 +15,11 @@ export async function saveStep(tx: Transaction, step: Step, orders: readonly Ope
   await saveOrders(tx, orders);
   await saveLines(tx, orders);
   await saveFulfilments(tx, orders);
+  await addStep(tx, step, orders);
+}
+
+/** Writes what a step only adds, for orders whose rows were written elsewhere. */
+export async function addStep(tx: Transaction, step: Step, orders: readonly OpenOrder[]): Promise<void> {
   await addRows(tx, step, orders);
   for (const emit of step.events) await emit(tx);
 }

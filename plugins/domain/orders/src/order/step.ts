@@ -19,9 +19,13 @@ export function note(step: Step, orderId: string, what: string, data: Readonly<R
   step.history.push({ orderId, what, data });
 }
 
-/** Stops an order, once per code, unless a person has released that code. */
+/** Holds that no person's decision can mend: only data can. */
+export const unmendable: ReadonlySet<string> = new Set(['unknown-sku', 'no-country', 'no-goods', 'no-service']);
+
+/** Stops an order, once per code, unless a person has released that code and may. */
 export function holdOrder(step: Step, order: OpenOrder, reason: Reason, plugin: string): void {
-  if (order.waived.has(reason.code) || order.holds.some(({ code }) => code === reason.code)) return;
+  if ((order.waived.has(reason.code) && !unmendable.has(reason.code)) || order.holds.some(({ code }) => code === reason.code))
+    return;
   order.holds.push(reason);
   step.holds.push({ orderId: order.record.id, code: reason.code, data: reason.data, plugin });
 }

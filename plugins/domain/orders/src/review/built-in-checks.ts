@@ -10,9 +10,6 @@ export type CheckedOrder = Pick<OrderRow, 'customerCode' | 'customerName' | 'shi
   >[];
 };
 
-/** Holds that no person's decision can mend: only data can. */
-export const unmendable: ReadonlySet<string> = new Set(['unknown-sku', 'no-country', 'no-goods', 'no-service']);
-
 /** Why an order cannot go on, whatever the rules say. In the order of weight: the first is what its lines show. */
 export function builtInChecks(order: CheckedOrder, settings: { freeGoods: 'hold' | 'ship' }): Reason[] {
   const reasons: Reason[] = [];

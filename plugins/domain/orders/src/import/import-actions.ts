@@ -1,0 +1,94 @@
+import { type ActionContext, defineAction, defineJob, FileAnswer, field, Problem, type Sql, tableOf } from '@entrepot/sdk';
+import { Shop } from '@entrepot/shops';
+import { OrderDesk } from '../order-desk.ts';
+import { checkMapping } from './check-mapping.ts';
+import { errorFile } from './error-file.ts';
+import { ImportMapping } from './import-mapping.ts';
+import type { RejectedCsvRow } from './import-report.ts';
+import type { ImportMapping as Mapping } from './mapping.ts';
+import { previewImport } from './preview-import.ts';
+
+const file = {
+  mapping: field.json<Mapping>({ type: 'object' }, { label: { en: 'Column mapping', zh: '列映射' } }).optional(),
+  mappingName: field.text({ label: { en: 'Kept mapping', zh: '已存列映射' } }).optional(),
+  csv: field.longText({ label: { en: 'CSV', zh: 'CSV 内容' } }),
+};
+
+/** Imports orders in the background; rejected rows stand in the job's error file. */
+export const importJob = defineJob({
+  name: 'orders.import',
+  input: {
+    shop: field.ref(Shop),
+    mapping: field.json<Mapping>({ type: 'object' }),
+    csv: field.longText(),
+    file: field.text(),
+    by: field.text(),
+  },
+  async handler({ db, use, input, signal, progress, reject }) {
+    const total = input.csv.split('\n').length - 1;
+    let done = 0;
+    return use(OrderDesk).importCsv(db, {
+      shopId: input.shop,
+      mapping: input.mapping,
+      source: [input.csv],
+      file: input.file,
+      by: input.by,
+      batchLines: 2000,
+      signal,
+      onBatch: async ({ lines }) => {
+        done += lines;
+        await progress(done, Math.max(total, done));
+      },
+      onRejected: (rows) => reject(...rows.map(({ record, errors }) => ({ row: record, errors }))),
+    });
+  },
+});
+
+async function mappingOf(sql: Sql, input: ActionContext<typeof file>['input']): Promise<Mapping> {
+  if (input.mapping !== null) return checkMapping(input.mapping);
+  const [kept] = await sql.query<{ mapping: Mapping }>(`SELECT mapping FROM ${tableOf(ImportMapping)} WHERE name = $1`, [
+    input.mappingName,
+  ]);
+  if (kept) return kept.mapping;
+  throw new Problem('orders.unknown-mapping', {
+    detail:
+      input.mappingName === null
+        ? 'Neither a mapping nor the name of one is given'
+        : `There is no mapping "${input.mappingName}"`,
+    remedy: 'Give `mapping`, or the name of one kept under /api/v1/orders/import-mappings as `mappingName`.',
+    errors: [{ pointer: '/mappingName', code: 'orders.unknown-mapping', detail: 'is unknown' }],
+    params: { mapping: input.mappingName },
+  });
+}
+
+export const importOrders = defineAction({
+  label: { en: 'Import orders', zh: '订单导入' },
+  summary: 'Imports a CSV of orders as a job; watch it under /api/v1/kernel/jobs/{id}.',
+  status: 202,
+  input: { shop: field.ref(Shop), file: field.text().default('upload.csv'), ...file },
+  output: { jobId: field.text() },
+  async handler({ db, input, user }) {
+    const mapping = await mappingOf(db, input);
+    const { shop, csv, file: name } = input;
+    const jobId = await db.transaction((tx) => tx.enqueue(importJob, { shop, mapping, csv, file: name, by: user.name }));
+    return { jobId };
+  },
+});
+
+export const previewOrders = defineAction({
+  label: { en: 'Preview an import', zh: '导入预览' },
+  summary: 'Reads the first rows by the mapping and tells what is wrong in which column; writes nothing.',
+  input: { rows: field.integer({ minimum: 1, maximum: 1000 }).default(20), ...file },
+  handler: async ({ db, input }) => previewImport([input.csv], await mappingOf(db, input), input.rows),
+});
+
+export const importErrorFile = defineAction({
+  label: { en: 'Error file', zh: '错误文件' },
+  summary: 'Checks a CSV by the mapping and answers its faulty orders as a CSV that can be corrected and imported again.',
+  input: file,
+  async handler({ db, input }) {
+    const mapping = await mappingOf(db, input);
+    const rejected: RejectedCsvRow[] = [...(await previewImport([input.csv], mapping, Number.POSITIVE_INFINITY)).rejected];
+    return new FileAnswer('text/csv', errorFile(rejected, mapping.delimiter), 'rejected.csv');
+  },
+});

@@ -1,0 +1,99 @@
+import { defineAction, field, Problem, type Row, type Transaction } from '@entrepot/sdk';
+import { Order } from '../order/order.ts';
+import { OrderDesk } from '../order-desk.ts';
+
+const outcome = { done: field.json<string[]>({ type: 'array' }), left: field.json<string[]>({ type: 'array' }) };
+
+/** What a move on one order answers when the order does not stand where the move begins. */
+function nothingToDo(record: Row<typeof Order>): Problem {
+  return new Problem('orders.nothing-to-do', {
+    status: 409,
+    detail: `Order ${record.number} is ${record.status}: this does not apply to it`,
+    remedy: 'Read the order again.',
+    params: { order: record.number, status: record.status },
+  });
+}
+
+/** Approved orders go on to their stock at once. */
+async function advance(desk: OrderDesk, tx: Transaction, ids: readonly string[], by: string): Promise<void> {
+  await desk.review(tx, ids, { by });
+  await desk.route(tx, ids, { by });
+  await desk.reserve(tx, ids, { by });
+}
+
+export const releaseOrder = defineAction({
+  entity: Order,
+  label: { en: 'Release', zh: '解除挂起' },
+  summary: 'Releases the holds of the order and takes it on to its stock.',
+  async handler({ db, use, record, user }) {
+    const desk = use(OrderDesk);
+    return db.transaction(async (tx) => {
+      const { approved, held } = await desk.release(tx, [record.id], { by: user.name });
+      if (approved.length + held.length === 0) throw nothingToDo(record);
+      await advance(desk, tx, approved, user.name);
+      return { released: approved.length === 1 };
+    });
+  },
+});
+
+export const revokeOrder = defineAction({
+  entity: Order,
+  label: { en: 'Revoke approval', zh: '反审核' },
+  summary: 'Takes the approval back: frees the stock and holds the order.',
+  async handler({ db, use, record, user }) {
+    const revoked = await db.transaction((tx) => use(OrderDesk).revoke(tx, [record.id], { by: user.name }));
+    if (revoked.length === 0) throw nothingToDo(record);
+  },
+});
+
+export const cancelOrder = defineAction({
+  entity: Order,
+  label: { en: 'Cancel', zh: '取消' },
+  summary: 'Cancels what has not left of the order.',
+  input: { reason: field.text({ label: { en: 'Reason', zh: '原因' } }) },
+  async handler({ db, use, record, user, input }) {
+    const cancelled = await db.transaction((tx) => use(OrderDesk).cancel(tx, [record.id], input.reason, { by: user.name }));
+    if (cancelled.length === 0) throw nothingToDo(record);
+  },
+});
+
+export const advanceOrder = defineAction({
+  entity: Order,
+  label: { en: 'Go on', zh: '继续处理' },
+  summary: 'Reviews, routes and reserves the order as far as it goes; tries again what is short.',
+  handler({ db, use, record, user }) {
+    const desk = use(OrderDesk);
+    return db.transaction(async (tx) => {
+      await advance(desk, tx, [record.id], user.name);
+      const { reserved } = await desk.retryShort(tx, { orderIds: [record.id], by: user.name });
+      return { reserved: reserved.length === 1 };
+    });
+  },
+});
+
+export const releaseOrders = defineAction({
+  label: { en: 'Release many', zh: '批量解除挂起' },
+  summary: 'Releases held orders and takes them on; what no decision can mend stays in `left`.',
+  input: { ids: field.json<string[]>({ type: 'array', maxItems: 1000, items: { type: 'string', format: 'uuid' } }) },
+  output: outcome,
+  handler({ db, use, user, input }) {
+    const desk = use(OrderDesk);
+    return db.transaction(async (tx) => {
+      const { approved, held } = await desk.release(tx, input.ids, { by: user.name });
+      await advance(desk, tx, approved, user.name);
+      return { done: approved, left: held };
+    });
+  },
+});
+
+export const retryShortOrders = defineAction({
+  label: { en: 'Retry shortages', zh: '重新配货' },
+  summary: 'Routes and reserves again what is short, oldest order first.',
+  input: { limit: field.integer({ minimum: 1, maximum: 5000 }).default(500) },
+  output: outcome,
+  handler: ({ db, use, user, input }) =>
+    db.transaction(async (tx) => {
+      const { reserved, short } = await use(OrderDesk).retryShort(tx, { limit: input.limit, by: user.name });
+      return { done: reserved, left: short };
+    }),
+});

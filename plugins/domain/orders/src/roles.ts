@@ -1,0 +1,25 @@
+import type { Role } from '@entrepot/sdk';
+
+const read = ['order', 'orderLine', 'hold', 'orderEvent', 'fulfilmentOrder', 'fulfilmentLine', 'return', 'importMapping'].map(
+  (entity) => ({
+    permission: `orders.${entity}.read`,
+  }),
+);
+
+/** Roles that exist from the start. */
+export const roles: Readonly<Record<string, Role>> = {
+  'order-clerk': {
+    label: { en: 'Order clerk', zh: '订单专员' },
+    grants: [
+      ...read,
+      { permission: 'orders.order.create' },
+      { permission: 'orders.order.update' },
+      { permission: 'orders.orderLine.create' },
+      { permission: 'orders.order.release' },
+      { permission: 'orders.order.advance' },
+      { permission: 'orders.import' },
+      { permission: 'orders.previewImport' },
+    ],
+  },
+  'order-manager': { label: { en: 'Order manager', zh: '订单主管' }, grants: [{ permission: 'orders.*' }] },
+};
