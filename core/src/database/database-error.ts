@@ -172,9 +172,11 @@ function fieldsOf(entity: RegisteredEntity | undefined, columns: readonly string
   return [...names];
 }
 
-function checkName(error: DatabaseError, entity: RegisteredEntity | undefined): string {
-  const names = [...(entity?.fields.keys() ?? []), ...Object.keys(entity?.entity.checks ?? {})];
-  return names.find((name) => error.constraint?.endsWith(`_${columnName(name)}_check`)) ?? error.constraint ?? '';
+function checkName({ constraint = '' }: DatabaseError, entity: RegisteredEntity | undefined): string {
+  const rules = Object.keys(entity?.entity.checks ?? {});
+  const fields = [...(entity?.fields.keys() ?? [])];
+  const named = (suffix: string) => (name: string) => constraint.endsWith(`_${columnName(name)}_${suffix}`);
+  return rules.find(named('rule')) ?? fields.find(named('check')) ?? constraint;
 }
 
 function list(names: readonly string[]): string {

@@ -66,7 +66,7 @@ function tableShape(registry: Registry, entity: RegisteredEntity): TableShape {
     parts: [
       ...fields.flatMap((each) => fieldChecks(entity, name, each)),
       ...Object.entries(entity.entity.checks ?? {}).map(([rule, condition]) =>
-        check(entity, name, snake(rule), condition, plugin, declared),
+        check(entity, identifier(name, snake(rule), 'rule'), condition, plugin, declared),
       ),
       ...indexes(entity, name),
       ...fields.flatMap((each) => foreignKeys(registry, entity, name, each)),
@@ -140,18 +140,10 @@ function fieldChecks(entity: RegisteredEntity, table: string, { name, field, plu
     conditions.push(`(${column} IS NULL) = (${quote(columns[1] ?? '')} IS NULL)`);
   }
   if (conditions.length === 0) return [];
-  return [check(entity, table, snake(name), conditions.join(' AND '), plugin, `${entity.name}.${name}`)];
+  return [check(entity, identifier(table, snake(name), 'check'), conditions.join(' AND '), plugin, `${entity.name}.${name}`)];
 }
 
-function check(
-  entity: RegisteredEntity,
-  table: string,
-  rule: string,
-  condition: string,
-  plugin: string,
-  declared: string,
-): PartShape {
-  const name = identifier(table, rule, 'check');
+function check(entity: RegisteredEntity, name: string, condition: string, plugin: string, declared: string): PartShape {
   const create = `ALTER TABLE ${entity.table} ADD CONSTRAINT ${quote(name)} CHECK (${condition})`;
   return { kind: 'check', name, create, plugin, declared };
 }
@@ -186,7 +178,8 @@ function indexes(entity: RegisteredEntity, table: string): PartShape[] {
       shapes.push({ ...own, unique, method: '' });
     }
   }
-  return shapes.map((shape) => indexPart(entity, table, shape));
+  // The same index asked for twice, by the field and by the entity, is one.
+  return [...new Map(shapes.map((shape) => indexPart(entity, table, shape)).map((part) => [part.name, part])).values()];
 }
 
 function indexPart(entity: RegisteredEntity, table: string, shape: IndexShape): PartShape {

@@ -53,7 +53,7 @@ function refuse(code: string, detail: string, remedy: string, params: Readonly<R
  * Gathers the entities and extensions of the enabled plugins, the kernel's own among them.
  * @throws Problem that names the plugins and the broken rule: `duplicate-entity`, `duplicate-table`, `foreign-entity`,
  * `reserved-schema`, `duplicate-field`, `reserved-field`, `invalid-name`, `unknown-entity`, `missing-requirement`,
- * `required-extension`, `children-without-reference`, `unknown-field-in-index`, `unknown-title`, `impossible-set-null`
+ * `required-extension`, `children-without-reference`, `unknown-field-in-index`, `unknown-title`, `impossible-set-null`, `impossible-computed`
  */
 export function buildRegistry(plugins: readonly Plugin[]): Registry {
   const drafts = new Map<string, Draft>();
@@ -172,6 +172,15 @@ function addField(draft: Draft, plugin: string, name: string, declared: Field): 
     );
   }
   const columns = columnsOf(name, declared);
+  if (declared.presence === 'computed' && (columns.length !== 1 || declared.kind === 'ref' || declared.kind === 'attachment')) {
+    refuse(
+      'impossible-computed',
+      `Plugin "${plugin}" declares the ${declared.kind} field "${name}" on entity "${draft.name}" as computed: ` +
+        'an expression gives one value, and no reference.',
+      'Compute a field of another kind.',
+      { plugin, entity: draft.name, field: name },
+    );
+  }
   for (const column of columns) {
     const owner = draft.owners.get(column);
     if (owner !== undefined) {
@@ -290,7 +299,7 @@ export function columnsOfField(entity: RegisteredEntity, name: string): readonly
 }
 
 // Raised when the translation of fields to columns changes, so that databases are compared again.
-const translation = 1;
+const translation = 2;
 
 /** Changes whenever something changes that the database has to follow; labels and descriptions do not. */
 export function registryFingerprint(registry: Registry): string {

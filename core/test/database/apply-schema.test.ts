@@ -281,6 +281,19 @@ describe('applying the schema', () => {
     expect(problem.code).to.equal('rows-against-rule');
   });
 
+  it('makes an index once that field and entity both ask for, and keeps rules apart from fields of the same name', async () => {
+    const db = await server.fresh();
+    const fields = { size: field.integer({ unique: true, minimum: 0 }), other: field.ref('small.note').optional() };
+    const indexes = [{ fields: ['size'], unique: true }, { fields: ['other', 'size'] }] as const;
+    const Note = defineEntity('small.note', { fields, indexes, checks: { size: 'size < 10' } });
+    const small = { name: 'small', version: '1.0.0', entities: [Note] };
+    await apply(db, small);
+    const rows = await db.query(`SELECT indexname FROM pg_indexes WHERE schemaname = 'small' ORDER BY 1`);
+    expect(rows.map(({ indexname }) => indexname)).to.deep.equal(['notes_other_id_size_idx', 'notes_pkey', 'notes_size_key']);
+    expect(await refusalCode(db.query('INSERT INTO small.notes (size) VALUES (-1)'))).to.equal('23514');
+    expect(await refusalCode(db.query('INSERT INTO small.notes (size) VALUES (10)'))).to.equal('23514');
+  });
+
   it('lets rows of an append-only entity be added and nothing else', async () => {
     const db = await server.fresh();
     await apply(db, one({ text: field.text() }, {}, { appendOnly: true }));

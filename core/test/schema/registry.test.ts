@@ -139,6 +139,13 @@ describe('the schema registry', () => {
     expect(refusal(plugin('books', { entities: [Author, Wrong] })).code).to.equal('impossible-set-null');
   });
 
+  it('refuses to compute what is no single value', () => {
+    for (const wrong of [field.money().computed('1'), field.ref(Author).computed('1')]) {
+      const Wrong = defineEntity('books.wrong', { fields: { wrong } });
+      expect(refusal(plugin('books', { entities: [Author, Wrong] })).code).to.equal('impossible-computed');
+    }
+  });
+
   it('has a fingerprint that follows the tables and not the labels', () => {
     const of = (fields: Readonly<Record<string, Field>>) =>
       registryFingerprint(buildRegistry([plugin('books', { entities: [defineEntity('books.book', { fields })] })]));
