@@ -3,7 +3,7 @@ import { definePlugin } from '@entrepot/sdk';
 import { Rate } from './rate.ts';
 import { RateTable, rateTable, rateTableCarrier } from './rate-table.ts';
 
-export { quoteByTable, type RateLine } from './quote-by-table.ts';
+export { quoteByTable, type RateLine, type Tariff, tariffOf } from './quote-by-table.ts';
 export { Rate, type Surcharge } from './rate.ts';
 export { type PriceListLine, RateTable, type RateTableService } from './rate-table.ts';
 

@@ -1,4 +1,4 @@
-import { Decimal, Money, type MoneyValue } from '@entrepot/sdk';
+import { Decimal, Money } from '@entrepot/sdk';
 import type { ParcelSize, Quote, QuoteLine } from '@entrepot/sdk/carrier';
 import type { Surcharge } from './rate.ts';
 
@@ -52,15 +52,45 @@ export function decimalsOf(currency: string): number {
   return maximumFractionDigits;
 }
 
-function surchargeOf(surcharge: Surcharge, freight: Money, billableGrams: number): [Money, QuoteLine['basis']] {
-  const { currency } = freight;
-  if (surcharge.amount !== undefined) return [new Money(surcharge.amount, currency), {}];
-  if (surcharge.perKg !== undefined) {
-    const kilograms = Math.ceil(billableGrams / 1000);
-    return [new Money(surcharge.perKg, currency).times(kilograms), { kilograms, perKg: surcharge.perKg }];
+/** A rate with its figures parsed once, for pricing many parcels. */
+export interface Tariff {
+  readonly rate: RateLine;
+  readonly places: number;
+  readonly firstPrice: Money;
+  readonly stepPrice: Money;
+  readonly minimum: Money;
+  readonly fuel: Decimal;
+  readonly surcharges: readonly ((freight: Money, billableGrams: number) => [Money, QuoteLine['basis']])[];
+}
+
+export function tariffOf(rate: RateLine): Tariff {
+  const { currency } = rate;
+  return {
+    rate,
+    places: decimalsOf(currency),
+    firstPrice: new Money(rate.firstPrice, currency),
+    stepPrice: new Money(rate.stepPrice, currency),
+    minimum: new Money(rate.minimumCharge, currency),
+    fuel: new Decimal(rate.fuelPercent).div(100),
+    surcharges: rate.surcharges.map((surcharge) => surchargeBy(surcharge, currency)),
+  };
+}
+
+function surchargeBy(surcharge: Surcharge, currency: string): Tariff['surcharges'][number] {
+  const { amount, perKg, percent = '0' } = surcharge;
+  if (amount !== undefined) {
+    const fixed = new Money(amount, currency);
+    return () => [fixed, {}];
   }
-  const percent = surcharge.percent ?? '0';
-  return [freight.times(new Decimal(percent).div(100)), { percent, of: freight.amount }];
+  if (perKg !== undefined) {
+    const each = new Money(perKg, currency);
+    return (_freight, billableGrams) => {
+      const kilograms = Math.ceil(billableGrams / 1000);
+      return [each.times(kilograms), { kilograms, perKg }];
+    };
+  }
+  const share = new Decimal(percent).div(100);
+  return (freight) => [freight.times(share), { percent, of: freight.amount }];
 }
 
 /**
@@ -68,31 +98,32 @@ function surchargeOf(surcharge: Surcharge, freight: Money, billableGrams: number
  * minimum, surcharges, and fuel on the freight. Each line is rounded half-even to the currency's smallest unit;
  * the total is the sum of the lines as they stand. Lines of nothing are left out.
  */
-export function quoteByTable(rate: RateLine, parcel: ParcelSize): Quote {
-  const places = decimalsOf(rate.currency);
+export function quoteByTable({ rate, ...tariff }: Tariff, parcel: ParcelSize): Quote {
   const grams = chargeableGrams(rate, parcel);
   const steps = Math.max(0, Math.ceil((grams - rate.firstGrams) / rate.stepGrams));
   const billableGrams = rate.firstGrams + steps * rate.stepGrams;
   const lines: QuoteLine[] = [];
   let total = Money.zero(rate.currency);
   const add = (code: string, exact: Money, basis: QuoteLine['basis']): void => {
-    const amount = exact.round(places);
+    const amount = exact.round(tariff.places);
     if (amount.isZero() && code !== 'first-weight') return;
     total = total.plus(amount);
     lines.push({ code, amount: amount.toJSON(), basis });
   };
-  const price = (amount: string): Money => new Money(amount, rate.currency);
 
-  const weights = { actualGrams: parcel.weightGrams, chargeableGrams: grams };
-  add('first-weight', price(rate.firstPrice), { ...weights, firstGrams: rate.firstGrams });
-  add('additional-weight', price(rate.stepPrice).times(steps), { steps, stepGrams: rate.stepGrams, stepPrice: rate.stepPrice });
-  const missing = price(rate.minimumCharge).minus(total);
-  if (!missing.isNegative()) add('minimum-charge', missing, { minimum: rate.minimumCharge });
-  const freight = total;
-  for (const surcharge of rate.surcharges) {
-    const [amount, basis] = surchargeOf(surcharge, freight, billableGrams);
-    add(surcharge.code, amount, basis);
+  add('first-weight', tariff.firstPrice, {
+    actualGrams: parcel.weightGrams,
+    chargeableGrams: grams,
+    firstGrams: rate.firstGrams,
+  });
+  if (steps > 0) {
+    add('additional-weight', tariff.stepPrice.times(steps), { steps, stepGrams: rate.stepGrams, stepPrice: rate.stepPrice });
   }
-  add('fuel', freight.times(new Decimal(rate.fuelPercent).div(100)), { percent: rate.fuelPercent, of: freight.amount });
-  return { service: rate.service, zone: rate.zone, billableGrams, lines, total: total.toJSON() satisfies MoneyValue };
+  if (tariff.minimum.compare(total) > 0) add('minimum-charge', tariff.minimum.minus(total), { minimum: rate.minimumCharge });
+  const freight = total;
+  for (const [index, surcharge] of tariff.surcharges.entries()) {
+    add(rate.surcharges[index]?.code ?? '', ...surcharge(freight, billableGrams));
+  }
+  if (!tariff.fuel.isZero()) add('fuel', freight.times(tariff.fuel), { percent: rate.fuelPercent, of: freight.amount });
+  return { service: rate.service, zone: rate.zone, billableGrams, lines, total: total.toJSON() };
 }

@@ -1,7 +1,7 @@
 import { ShippingService } from '@entrepot/logistics';
 import { type NewRow, Problem, type Transaction, tableOf, token } from '@entrepot/sdk';
 import type { Quote, Rating } from '@entrepot/sdk/carrier';
-import { chargeableGrams, inBand, quoteByTable, type RateLine } from './quote-by-table.ts';
+import { chargeableGrams, inBand, quoteByTable, type RateLine, tariffOf } from './quote-by-table.ts';
 import { Rate } from './rate.ts';
 
 const rates = tableOf(Rate);
@@ -36,11 +36,11 @@ export function rateTableCarrier(now: () => Date): Rating {
         [pairs.map(({ service }) => service), pairs.map(({ zone }) => zone), now().toISOString().slice(0, 10)],
         { name: 'carrier-rate-table.in-force' },
       );
-      const bands = Map.groupBy(lines, ({ service, zone }) => keyOf(service, zone));
+      const bands = Map.groupBy(lines.map(tariffOf), ({ rate }) => keyOf(rate.service, rate.zone));
       return requests.map(({ service, zone, parcel }): Quote | string => {
         if (zone === undefined) return 'no-zone';
-        const rate = bands.get(keyOf(service, zone))?.find((line) => inBand(line, chargeableGrams(line, parcel)));
-        return rate ? quoteByTable(rate, parcel) : 'no-rate';
+        const tariff = bands.get(keyOf(service, zone))?.find(({ rate }) => inBand(rate, chargeableGrams(rate, parcel)));
+        return tariff ? quoteByTable(tariff, parcel) : 'no-rate';
       });
     },
   };

@@ -1,7 +1,18 @@
 import { Money } from '@entrepot/sdk';
+import type { ParcelSize } from '@entrepot/sdk/carrier';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { chargeableGrams, decimalsOf, inBand, quoteByTable, type RateLine, volumetricGrams } from '../src/quote-by-table.ts';
+import {
+  chargeableGrams,
+  decimalsOf,
+  inBand,
+  quoteByTable as quoteByTariff,
+  type RateLine,
+  tariffOf,
+  volumetricGrams,
+} from '../src/quote-by-table.ts';
+
+const quoteByTable = (line: RateLine, size: ParcelSize) => quoteByTariff(tariffOf(line), size);
 
 const rate: RateLine = {
   service: 'YT-STD',

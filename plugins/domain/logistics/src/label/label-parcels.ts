@@ -13,6 +13,8 @@ const parcels = tableOf(Parcel);
 
 /** A parcel that has no row yet. */
 interface NewParcel extends ParcelRequest {
+  /** Its place in the requests, for pointers. */
+  at: number;
   parcelIndex: number;
   facts: ServiceFacts;
 }
@@ -55,11 +57,10 @@ async function withServices(tx: Transaction, requests: readonly ParcelRequest[])
   const services = await readServices(tx, [...new Set(requests.map(({ service }) => service))]);
   const errors: FieldProblem[] = [];
   const parcels: NewParcel[] = [];
-  for (const [index, request] of requests.entries()) {
+  for (const [at, request] of requests.entries()) {
     const facts = services.get(request.service);
-    if (facts) parcels.push({ ...request, parcelIndex: request.parcelIndex ?? 1, facts });
-    else
-      errors.push({ pointer: `/${index}/service`, code: 'logistics.unknown-service', detail: `no service "${request.service}"` });
+    if (facts) parcels.push({ ...request, at, parcelIndex: request.parcelIndex ?? 1, facts });
+    else errors.push({ pointer: `/${at}/service`, code: 'logistics.unknown-service', detail: `no service "${request.service}"` });
   }
   if (errors.length > 0) {
     throw new Problem('logistics.unknown-service', {
@@ -85,10 +86,10 @@ async function labelled(tx: Transaction, wanted: readonly NewParcel[]): Promise<
 
 /** @throws Problem `logistics.parcel-refused` where a limit of the service forbids a parcel */
 async function pricesOf(tx: Transaction, adapters: CarrierAdapters, missing: readonly NewParcel[]): Promise<Offers[]> {
-  const errors = missing.flatMap(({ reference, service, size, facts }) => {
+  const errors = missing.flatMap(({ at, reference, service, size, facts }) => {
     const reason = refusedByLimits(facts, size);
     return reason
-      ? [{ pointer: `/${reference}`, code: `logistics.${reason}`, detail: `${service} refuses ${reference}: ${reason}` }]
+      ? [{ pointer: `/${at}/size`, code: `logistics.${reason}`, detail: `${service} refuses ${reference}: ${reason}` }]
       : [];
   });
   if (errors.length > 0) {

@@ -12,10 +12,15 @@ function refusedBefore(service: ServiceFacts | undefined, request: OfferRequest)
   return service.active ? refusedByLimits(service, request.parcel) : 'service-paused';
 }
 
-/** Cheapest first; amounts of different currencies are not compared. */
-export function cheapestFirst(a: Quote, b: Quote): number {
-  if (a.total.currency !== b.total.currency) return a.total.currency < b.total.currency ? -1 : 1;
-  return Money.of(a.total).compare(Money.of(b.total)) || (a.service < b.service ? -1 : 1);
+/** Cheapest first within a currency; amounts of different currencies are not compared. */
+export function cheapestFirst(quotes: readonly Quote[]): Quote[] {
+  return quotes
+    .map((quote) => ({ quote, total: Money.of(quote.total) }))
+    .sort((a, b) => {
+      if (a.total.currency !== b.total.currency) return a.total.currency < b.total.currency ? -1 : 1;
+      return a.total.compare(b.total) || (a.quote.service < b.quote.service ? -1 : 1);
+    })
+    .map(({ quote }) => quote);
 }
 
 /** Asks each adapter once for all parcels; see `ShippingDesk.offers`. */
@@ -61,6 +66,5 @@ export async function offers(sql: Sql, adapters: CarrierAdapters, requests: read
       else answers[at]?.quotes.push(result);
     }
   }
-  for (const { quotes } of answers) quotes.sort(cheapestFirst);
-  return answers;
+  return answers.map(({ quotes, refusals }) => ({ quotes: cheapestFirst(quotes), refusals }));
 }
