@@ -1,5 +1,6 @@
 import { kernelStarted, type Plugin } from '@entrepot/sdk';
 import { StoredEvent } from './events/event.entity.ts';
+import { EventCursor, ParkedEvent } from './events/subscription.entity.ts';
 import { identityActions } from './http/identity/identity-actions.ts';
 import { identityEntities } from './http/identity/identity-entities.ts';
 import { RejectedItem, StoredJob } from './jobs/job.entity.ts';
@@ -9,7 +10,7 @@ export const kernelPlugin: Plugin = {
   name: 'kernel',
   version: '1.0.0',
   label: { en: 'Kernel', zh: '内核' },
-  entities: [...identityEntities, StoredEvent, StoredJob, RejectedItem],
+  entities: [...identityEntities, StoredEvent, EventCursor, ParkedEvent, StoredJob, RejectedItem],
   actions: identityActions,
   hooks: [kernelStarted],
 };

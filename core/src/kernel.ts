@@ -1,35 +1,28 @@
-import type { Context, Plugin } from '@entrepot/sdk';
-import { kernelStarted, Problem } from '@entrepot/sdk';
-import { type CheckedSettings, checkSettings } from './config/check-settings.ts';
-import type { RawSettings } from './config/load-config.ts';
+import { type Context, kernelStarted, type Plugin, Problem } from '@entrepot/sdk';
 import { Services } from './container/container.ts';
-import { PgDatabase } from './database/database.ts';
 import { Events } from './events/events.ts';
-import { EventOutbox } from './events/outbox.ts';
+import { Wake } from './events/wake.ts';
 import type { TapCost } from './hooks/guard-tap.ts';
 import { Hooks } from './hooks/hooks.ts';
-import type { HttpKernel, HttpServer } from './http/http-kernel.ts';
+import type { HttpJobs, HttpKernel, HttpServer } from './http/http-kernel.ts';
+import { askingUser } from './jobs/asking-user.ts';
 import { Jobs } from './jobs/jobs.ts';
+import { KernelDatabase } from './kernel-database.ts';
 import { kernelPlugin } from './kernel-plugin.ts';
 import { createLog, type Log } from './log.ts';
-import { type Assembly, assemble } from './plugins/assemble.ts';
+import { type Assembly, type AssemblyOptions, assemble } from './plugins/assemble.ts';
 import { setUp } from './plugins/set-up.ts';
 import type { Registry } from './schema/registry.ts';
 
 /** What a process does: serve HTTP, run jobs and subscriptions, both, or neither (a command). */
 export type Role = 'api' | 'worker' | 'all' | 'none';
 
-export interface KernelOptions {
+export interface KernelOptions extends AssemblyOptions {
   plugins: readonly Plugin[];
-  /** By plugin name, as the config says; checked against each plugin's `settings`. */
-  settings?: ReadonlyMap<string, RawSettings>;
-  /** Named in errors about settings. */
-  configFile?: string;
-  /** Plugins that the config disables. */
-  disabled?: ReadonlySet<string>;
   /** A PostgreSQL server; without it the embedded one starts in `dataDir`. */
   databaseUrl?: string;
   dataDir?: string;
+  /** Connections at most; 10 unless given. */
   poolSize?: number;
   /** `all` unless given. */
   role?: Role;
@@ -40,7 +33,10 @@ export interface KernelOptions {
   log?: Log;
   /** What plugins tell people while they prepare the database. */
   print?: (text: string) => void;
+  /** The test kit's door, see HttpKernel. */
   identify?: HttpKernel['identify'];
+  /** Jobs and events wait for `drain`: for tests. */
+  isDrained?: boolean;
 }
 
 export interface Kernel {
@@ -48,12 +44,14 @@ export interface Kernel {
   readonly registry: Registry;
   readonly log: Log;
   /** There once the kernel has started. */
-  readonly db: PgDatabase;
+  readonly db: KernelDatabase;
   /** The web face; there once a kernel with role `api` or `all` has started. */
   readonly http: HttpServer;
+  readonly jobs: HttpJobs;
   /** Where it listens. */
   readonly port: number | undefined;
   start(): Promise<void>;
+  /** Undoes the start, its last step first; what runs is finished or put back. */
   stop(): Promise<void>;
   /** Connects and applies the schema, and no more. */
   prepareDatabase(): Promise<{ changed: boolean; statements: readonly string[] }>;
@@ -77,48 +75,45 @@ class BootingKernel implements Kernel {
   readonly log: Log;
   readonly #options: KernelOptions;
   readonly #assembly: Assembly;
-  readonly #settings: CheckedSettings;
   readonly #services: Services;
   readonly #hooks: Hooks;
   readonly #events: Events;
-  readonly #outbox: EventOutbox;
   readonly #jobs: Jobs;
   readonly #contexts = new Map<string, Context>();
-  /** Undoes the boot, last step first. */
   readonly #stops: (() => void | Promise<void>)[] = [];
-  #db: PgDatabase | undefined;
+  #db: KernelDatabase | undefined;
+  #wake: Wake | undefined;
   #http: HttpServer | undefined;
-  #ready = false;
+  #isReady = false;
   port: number | undefined;
 
   constructor(options: KernelOptions) {
     this.#options = options;
     this.log = options.log ?? createLog('warn');
-    this.#assembly = assemble([kernelPlugin, ...options.plugins], options.disabled);
+    this.#assembly = assemble(kernelPlugin, options.plugins, options);
     const { plugins, reach } = this.#assembly;
-    this.#settings = checkSettings(plugins, options.settings ?? new Map(), options.configFile);
-    const events = new Set(plugins.flatMap((plugin) => plugin.events ?? []).map(({ name }) => name));
+    const logOf = (plugin: string) => this.log.of(plugin);
     this.#services = new Services(reach);
-    this.#hooks = new Hooks(reach, hooksOf(this.#assembly), (plugin) => this.log.of(plugin));
-    this.#events = new Events(reach, events);
-    this.#outbox = new EventOutbox(
-      events,
+    this.#hooks = new Hooks(reach, hooksOf(this.#assembly), logOf);
+    this.#events = new Events(
+      plugins.flatMap((plugin) => plugin.events ?? []),
+      reach,
       () => this.now(),
-      () => {},
+      logOf,
     );
-    this.#jobs = new Jobs(new Map(plugins.flatMap((plugin) => plugin.jobs ?? []).map((job) => [job.name, job])));
+    const jobs = plugins.flatMap((plugin) => plugin.jobs ?? []);
+    this.#jobs = new Jobs(jobs, (plugin) => this.context(plugin), this.log, !options.isDrained);
   }
 
   /** The boot, in its order; a step that fails undoes those before it. */
   async start(): Promise<void> {
-    const { role = 'all' } = this.#options;
     try {
       await this.prepareDatabase();
       await this.#setUpPlugins();
-      await this.#ensureIdentities();
-      await this.#announce();
-      if (role === 'api' || role === 'all') await this.#serve();
-      this.#ready = true;
+      await this.#prepareData();
+      await this.#serve();
+      this.#isReady = true;
+      await this.#work();
     } catch (error) {
       await this.stop();
       throw error;
@@ -126,7 +121,7 @@ class BootingKernel implements Kernel {
   }
 
   async stop(): Promise<void> {
-    this.#ready = false;
+    this.#isReady = false;
     for (const stop of this.#stops.splice(0).reverse()) {
       try {
         await stop();
@@ -136,13 +131,13 @@ class BootingKernel implements Kernel {
     }
   }
 
-  async prepareDatabase() {
+  async prepareDatabase(): Promise<{ changed: boolean; statements: readonly string[] }> {
     await this.#connect();
     const { applySchema } = await import('./database/apply-schema.ts');
-    return applySchema(this.db, this.registry, this.plugins);
+    const applied = await applySchema(this.db, this.registry, this.plugins);
+    await this.#jobs.prepare();
+    return applied;
   }
-
-  async drain(): Promise<void> {}
 
   get plugins(): readonly Plugin[] {
     return this.#assembly.plugins;
@@ -152,12 +147,16 @@ class BootingKernel implements Kernel {
     return this.#assembly.registry;
   }
 
-  get db(): PgDatabase {
+  get db(): KernelDatabase {
     return this.#db ?? notStarted('database');
   }
 
   get http(): HttpServer {
     return this.#http ?? notStarted('web face');
+  }
+
+  get jobs(): HttpJobs {
+    return this.#jobs;
   }
 
   now(): Date {
@@ -183,6 +182,10 @@ class BootingKernel implements Kernel {
     return this.#hooks.costs();
   }
 
+  async drain(): Promise<void> {
+    for (let work = 1; work > 0; ) work = (await this.#events.drain()) + (await this.#jobs.drain(() => this.now()));
+  }
+
   async #connect(): Promise<void> {
     const { databaseUrl, dataDir = '.entrepot', poolSize } = this.#options;
     let url = databaseUrl;
@@ -192,16 +195,27 @@ class BootingKernel implements Kernel {
       this.#stops.push(() => server.stop());
       url = server.url;
     }
-    const db = new PgDatabase({
-      url,
-      ...(poolSize === undefined ? {} : { poolSize }),
-      outbox: {
-        publish: (sql, event, messages) => this.#outbox.publish(sql, event, messages),
-        enqueue: (sql, job, input, options) => this.#jobs.enqueue(sql, job, input, options),
+    const outbox: ConstructorParameters<typeof KernelDatabase>[0]['outbox'] = {
+      publish: async (sql, event, messages) => {
+        await this.#events.publish(sql, event, messages);
+        if (this.#events.isAwaited(event.name)) this.db.touch(sql, this.#events.topic);
       },
-    });
+      enqueue: async (sql, job, input, options) => {
+        const id = await this.#jobs.enqueue(sql, job, input, options, askingUser.getStore());
+        this.db.touch(sql, this.#jobs.topic);
+        return id;
+      },
+    };
+    const db = new KernelDatabase({ url, outbox, ...(poolSize === undefined ? {} : { poolSize }) }, (topic) =>
+      this.#wake?.tell(topic),
+    );
     this.#db = db;
     this.#stops.push(() => db.close());
+    await db.check(url, databaseUrl !== undefined);
+    this.#jobs.open(db, url);
+    const wake = new Wake(url, db, this.log);
+    if (!this.#options.isDrained) this.#wake = wake;
+    this.#stops.push(() => wake.stop());
   }
 
   async #setUpPlugins(): Promise<void> {
@@ -210,23 +224,22 @@ class BootingKernel implements Kernel {
       services: this.#services,
       hooks: this.#hooks,
       events: this.#events,
-      settings: this.#settings,
-      onStop: (_plugin, stop) => void this.#stops.push(stop),
+      settings: this.#assembly.settings,
+      onStop: (stop) => void this.#stops.push(stop),
     });
+    await this.#events.open(this.db);
   }
 
-  async #ensureIdentities(): Promise<void> {
+  /** What must be there before the first request: roles, and what plugins prepare, in one process at a time. */
+  async #prepareData(): Promise<void> {
     const { ensureRoles } = await import('./http/identity/ensure-identities.ts');
     await ensureRoles(this.db, this.plugins);
-  }
-
-  /** Lets plugins prepare the database, in one process at a time. */
-  async #announce(): Promise<void> {
-    if (!this.#hooks.isTapped(kernelStarted.name)) return;
+    const { role = 'all', print = () => {} } = this.#options;
+    if (role === 'none' || !this.#hooks.isTapped(kernelStarted.name)) return;
     const session = await this.db.pool.connect();
     try {
       await session.query(`SELECT pg_advisory_lock(hashtextextended('kernel.started', 0))`);
-      await this.#hooks.call(kernelStarted, { print: this.#options.print ?? (() => {}) });
+      await this.#hooks.call(kernelStarted, { print });
     } finally {
       // Closing the session frees the lock, whatever became of it.
       session.release(true);
@@ -234,21 +247,12 @@ class BootingKernel implements Kernel {
   }
 
   async #serve(): Promise<void> {
+    const { role = 'all', port, host, identify } = this.#options;
+    if (role === 'worker' || role === 'none') return;
     const { existsSync } = await import('node:fs');
     if (!existsSync(new URL('./http/app.ts', import.meta.url))) return;
     const { createHttp } = await import('./http/app.ts');
-    const http: HttpServer = createHttp(this.#httpKernel());
-    this.#http = http;
-    const { port, host } = this.#options;
-    if (port === undefined) return;
-    const listening = await http.listen(port, host);
-    this.port = listening.port;
-    this.#stops.push(() => listening.close());
-  }
-
-  #httpKernel(): HttpKernel {
-    const { identify } = this.#options;
-    return {
+    const http: HttpServer = createHttp({
       registry: this.registry,
       plugins: this.plugins,
       quarantined: new Map(),
@@ -259,9 +263,34 @@ class BootingKernel implements Kernel {
       hasTaps: (hook) => this.#hooks.isTapped(hook),
       call: (hook, ...args) => this.#hooks.call(hook, ...args),
       now: () => this.now(),
-      ready: () => (this.#ready ? { ready: true } : { ready: false, reason: 'starting or stopping' }),
+      ready: () => (this.#isReady ? { ready: true } : { ready: false, reason: 'starting or stopping' }),
       ...(identify ? { identify } : {}),
-    };
+    });
+    this.#http = http;
+    if (port === undefined) return;
+    const listening = await http.listen(port, host);
+    this.port = listening.port;
+    this.#stops.push(() => listening.close());
+  }
+
+  /** Jobs and subscriptions start behind the first requests: nobody waits for them. */
+  async #work(): Promise<void> {
+    const { role = 'all', isDrained } = this.#options;
+    if (isDrained || role === 'none') return;
+    const works = role !== 'api';
+    const started = (async () => {
+      if (works) await this.#wake?.start();
+      if (works && this.#wake) this.#events.start(this.#wake);
+      await this.#jobs.start(this.#wake, works);
+    })();
+    this.#stops.push(async () => {
+      await started.catch(() => {});
+      await this.#events.stop();
+      await this.#jobs.stop();
+    });
+    // A worker without a queue is none; a web face serves on without one.
+    if (role === 'worker') await started;
+    else started.catch((error: unknown) => this.log.error({ error }, 'jobs and events did not start; restart to try again'));
   }
 }
 

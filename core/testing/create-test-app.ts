@@ -51,6 +51,7 @@ export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
       now: () => clock.now(),
       log: createLog('error'),
       identify,
+      isDrained: true,
     });
 
   const key = registryFingerprint(kernelOn('', 'none').registry);

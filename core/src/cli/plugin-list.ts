@@ -3,14 +3,16 @@ import { kernelPlugin } from '../kernel-plugin.ts';
 import { assemble } from '../plugins/assemble.ts';
 
 /** The enabled plugins in the order in which they start, then the disabled ones. */
-export function pluginList({ plugins, disabled }: LoadedConfig, json: boolean): string {
+export function pluginList({ plugins, disabled, settings, file }: LoadedConfig, json: boolean): string {
   const rows = [
-    ...assemble([kernelPlugin, ...plugins], disabled).plugins.map(({ name, version, requires = {} }) => ({
-      name,
-      version,
-      state: 'enabled',
-      requires: Object.keys(requires),
-    })),
+    ...assemble(kernelPlugin, plugins, { disabled, settings, configFile: file }).plugins.map(
+      ({ name, version, requires = {} }) => ({
+        name,
+        version,
+        state: 'enabled',
+        requires: Object.keys(requires),
+      }),
+    ),
     ...[...disabled].map((name) => ({ name, version: null, state: 'disabled', requires: [] })),
   ];
   if (json) return `${JSON.stringify(rows, null, 2)}\n`;

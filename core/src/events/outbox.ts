@@ -1,37 +1,56 @@
 import { type EventMessage, type EventType, type Fields, Problem, type Sql } from '@entrepot/sdk';
+import { fieldsSchema } from '../schema/json-schema.ts';
+import { validate } from '../schema/validate.ts';
 
 /** Writes events as rows of the business transaction, all messages of one call in one statement. */
 export class EventOutbox {
-  readonly #declared: ReadonlySet<string>;
+  readonly #declared: ReadonlyMap<string, EventType>;
   readonly #now: () => Date;
-  readonly #published: (type: string) => void;
+  readonly #schemas = new Map<string, object>();
 
-  /**
-   * @param declared names of the events that enabled plugins declare
-   * @param published told of each type that was published, before the transaction ends
-   */
-  constructor(declared: ReadonlySet<string>, now: () => Date, published: (type: string) => void) {
+  /** @param declared the events that enabled plugins declare, by name */
+  constructor(declared: ReadonlyMap<string, EventType>, now: () => Date) {
     this.#declared = declared;
     this.#now = now;
-    this.#published = published;
   }
 
-  async publish(sql: Sql, event: EventType, messages: readonly EventMessage<Fields>[]): Promise<void> {
-    if (!this.#declared.has(event.name)) {
+  /** @param base what every position in the outbox is raised by */
+  async publish(sql: Sql, { name }: EventType, messages: readonly EventMessage<Fields>[], base: string): Promise<void> {
+    const declared = this.#declared.get(name);
+    if (!declared) {
       throw new Problem('unknown-event', {
         status: 500,
-        detail: `The event "${event.name}" is published, but no enabled plugin declares it.`,
+        detail: `The event "${name}" is published, but no enabled plugin declares it.`,
         remedy: 'List it under "events" of the plugin that publishes it.',
       });
     }
+    // The compiler has seen the payloads; what slips past it is found before production.
+    if (process.env.NODE_ENV !== 'production') this.#check(declared, messages);
     // One JSON text is written and read faster than an array of them.
     await sql.query(
       `INSERT INTO "kernel"."events" (type, key, payload, transaction, occurred_at)
-       SELECT $1, message->>'key', message->'payload', pg_current_xact_id()::text::bigint, $3
+       SELECT $1, message->>'key', message->'payload', pg_current_xact_id()::text::bigint + $4::bigint, $3
        FROM jsonb_array_elements($2::jsonb) AS message`,
-      [event.name, JSON.stringify(messages), this.#now().toISOString()],
+      [name, JSON.stringify(messages), this.#now().toISOString(), base],
       { name: 'kernel.publish' },
     );
-    this.#published(event.name);
+  }
+
+  #check({ name, payload }: EventType, messages: readonly EventMessage<Fields>[]): void {
+    let schema = this.#schemas.get(name);
+    if (!schema) {
+      schema = fieldsSchema(payload);
+      this.#schemas.set(name, schema);
+    }
+    for (const message of messages) {
+      const errors = validate(schema, message.payload);
+      if (errors.length === 0) continue;
+      throw new Problem('invalid-event', {
+        status: 500,
+        detail: `The event "${name}" is published with a payload that does not fit its fields.`,
+        remedy: 'Correct the payload, or the fields of the event.',
+        errors,
+      });
+    }
   }
 }

@@ -32,7 +32,8 @@ export const StoredJob = defineEntity('kernel.job', {
     result: field.json().optional(),
     /** `{ code, detail }` of the last failure. */
     error: field.json<{ code: string; detail: string }>().optional(),
-    attempts: field.integer().default(0),
+    /** Failed attempts; being cut off is none. */
+    failures: field.integer().default(0),
     user: field.json().optional(),
     /** Asked to stop; the running handler's signal is aborted. */
     cancelling: field.boolean().default(false),

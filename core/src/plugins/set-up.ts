@@ -12,7 +12,7 @@ export interface SetUpParts {
   events: Events;
   settings: ReadonlyMap<string, RowOf<Fields>>;
   /** Registers what runs at a clean shutdown. */
-  onStop(plugin: string, stop: () => void | Promise<void>): void;
+  onStop(stop: () => void | Promise<void>): void;
 }
 
 /**
@@ -42,6 +42,6 @@ function setupContext(plugin: string, parts: SetUpParts): SetupContext {
       // The payload was checked against the event's own fields when it was published.
       parts.events.subscribe(plugin, event, (each: Event) => subscriber(each as Event<F>, context), options?.name),
     provide: (token, make) => parts.services.provide(plugin, token, () => make(context)),
-    onStop: (stop) => parts.onStop(plugin, stop),
+    onStop: (stop) => parts.onStop(stop),
   };
 }
