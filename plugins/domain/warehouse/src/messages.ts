@@ -13,5 +13,6 @@ export const messages: Readonly<Record<string, Readonly<Record<string, string>>>
     'warehouse.not-found': '库位中未找到',
     'warehouse.damaged': '货品破损',
     'warehouse.short-pick': '短拣',
+    'warehouse.bundle-incomplete': '组合品缺件,已放回',
   },
 };

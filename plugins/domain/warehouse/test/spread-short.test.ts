@@ -1,12 +1,14 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { spreadShort } from '../src/picking/spread-short.ts';
+import { completeBundles, spreadShort } from '../src/picking/spread-short.ts';
 
 const line = (fulfilmentLineId: string, quantity: number, skuId = 'cup', fulfilmentOrderId = 'F1') => ({
   fulfilmentLineId,
   fulfilmentOrderId,
   skuId,
   quantity,
+  orderLineId: fulfilmentLineId,
+  lineQuantity: quantity,
 });
 const missing = (quantity: number, skuId = 'cup', fulfilmentOrderId = 'F1') => ({
   fulfilmentOrderId,
@@ -50,5 +52,37 @@ describe('short picks on lines', () => {
         }
       }),
     );
+  });
+});
+
+describe('short picks of bundles', () => {
+  const part = (fulfilmentLineId: string, skuId: string, quantity: number, lineQuantity: number) => ({
+    ...line(fulfilmentLineId, quantity, skuId),
+    orderLineId: 'tea set',
+    lineQuantity,
+  });
+  const lines = [part('cups', 'cup', 12, 3), part('pots', 'pot', 3, 3), line('jars', 5, 'jar')];
+  const short = (fulfilmentLineId: string, quantity: number) => ({
+    fulfilmentOrderId: 'F1',
+    fulfilmentLineId,
+    quantity,
+    reason: 'damaged',
+  });
+  const added = (...shortages: Parameters<typeof completeBundles>[0]) =>
+    completeBundles(shortages, lines).map(({ fulfilmentLineId, quantity }) => [fulfilmentLineId, quantity]);
+
+  it('let the other components go short with it', () => {
+    expect(added(short('pots', 1))).to.deep.equal([['cups', 4]]);
+  });
+
+  it('let the rest of a broken bundle go short too', () => {
+    expect(added(short('cups', 5))).to.deep.equal([
+      ['cups', 3],
+      ['pots', 2],
+    ]);
+  });
+
+  it('leave other lines alone', () => {
+    expect(added(short('jars', 2))).to.deep.equal([]);
   });
 });

@@ -40,7 +40,7 @@ export async function pack(
   tolerance: WeightTolerance,
 ): Promise<PackOutcome> {
   const waves = await lockWaves(tx, request);
-  const orders = await lockPicked(tx, await fulfilmentOrdersOf(tx, request));
+  const orders = await readPicked(tx, await fulfilmentOrdersOf(tx, request));
   if (orders.length === 0) return { packageIds: [], labels: 0, failed: [] };
   const fresh = orders.filter(({ packed }) => !packed);
   const picked = await pickedUnits(
@@ -62,7 +62,7 @@ export async function pack(
   return { packageIds: written, labels, failed };
 }
 
-function lockPicked(tx: Transaction, fulfilmentOrderIds: readonly string[]): Promise<PickedOrder[]> {
+function readPicked(tx: Transaction, fulfilmentOrderIds: readonly string[]): Promise<PickedOrder[]> {
   return tx.query<PickedOrder>(
     `SELECT fulfilment.id, wave.wave_id AS "waveId", service.max_weight_grams AS "maxWeightGrams",
        service.max_side_mm AS "maxSideMm", service.max_girth_mm AS "maxGirthMm",
@@ -73,7 +73,7 @@ function lockPicked(tx: Transaction, fulfilmentOrderIds: readonly string[]): Pro
      ) wave
      LEFT JOIN ${tableOf(ShippingService)} service ON service.code = fulfilment.shipping_service
      WHERE fulfilment.id = ANY($1::uuid[]) AND fulfilment.status = 'picked'
-     ORDER BY fulfilment.id FOR NO KEY UPDATE OF fulfilment`,
+     ORDER BY fulfilment.id`,
     [fulfilmentOrderIds],
   );
 }

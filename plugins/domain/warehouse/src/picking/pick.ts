@@ -7,7 +7,7 @@ import { followOrders } from '../waves/follow-orders.ts';
 import { lockWaves } from '../waves/lock-waves.ts';
 import { Wave } from '../waves/wave.ts';
 import { PickTask } from './pick-task.ts';
-import { spreadShort, type WaitingLine } from './spread-short.ts';
+import { completeBundles, spreadShort, type WaitingLine } from './spread-short.ts';
 
 interface ShortTask {
   waveId: string;
@@ -125,12 +125,14 @@ async function confirmFull(tx: Transaction, waves: readonly string[], request: P
 /** What is missing stands as short on its order lines; the bins ask for a count. */
 async function giveBack(tx: Transaction, orders: OrderDesk, short: readonly ShortTask[], { by, at }: PickRequest): Promise<void> {
   const lines = await tx.query<WaitingLine>(
-    `SELECT id AS "fulfilmentLineId", fulfilment_order_id AS "fulfilmentOrderId", sku_id AS "skuId", quantity
+    `SELECT id AS "fulfilmentLineId", fulfilment_order_id AS "fulfilmentOrderId", sku_id AS "skuId", quantity,
+       order_line_id AS "orderLineId", line_quantity AS "lineQuantity"
      FROM ${tableOf(FulfilmentLine)} WHERE fulfilment_order_id = ANY($1::uuid[]) ORDER BY id`,
     [short.map(({ fulfilmentOrderId }) => fulfilmentOrderId)],
   );
   const missing = short.map((task) => ({ ...task, quantity: task.missing }));
-  await orders.markShort(tx, spreadShort(missing, lines), { by });
+  const spread = spreadShort(missing, lines);
+  await orders.markShort(tx, [...spread, ...completeBundles(spread, lines)], { by });
   await tx.query(
     `UPDATE ${tableOf(Bin)} bin SET count_requested_at = $3, version = bin.version + 1, updated_at = now()
      FROM unnest($1::uuid[], $2::text[]) AS short (wave_id, code) JOIN ${tableOf(Wave)} wave ON wave.id = short.wave_id
@@ -146,15 +148,52 @@ async function finishOrders(
   fulfilmentOrderIds: readonly string[],
   { by }: PickRequest,
 ): Promise<void> {
-  const finished = await tx.query<{ id: string; reservationKey: string; picked: number }>(
-    `SELECT fulfilment.id, fulfilment.reservation_key AS "reservationKey", sum(task.picked_quantity)::bigint AS picked
+  let finished = await readFinished(tx, fulfilmentOrderIds);
+  const short = finished.filter((each) => each.short).map(({ id }) => id);
+  if (short.length > 0) {
+    await putBack(tx, short);
+    finished = await readFinished(tx, fulfilmentOrderIds);
+  }
+  const found = finished.filter(({ picked }) => picked > 0).map(({ id }) => id);
+  const empty = finished.filter(({ picked }) => picked === 0).map(({ reservationKey }) => reservationKey);
+  if (found.length > 0) await use(OrderDesk).moveFulfilment(tx, found, 'pick', { by });
+  if (empty.length > 0) await use(Stock).release(tx, empty);
+}
+
+interface FinishedOrder {
+  id: string;
+  reservationKey: string;
+  picked: number;
+  short: boolean;
+}
+
+function readFinished(tx: Transaction, fulfilmentOrderIds: readonly string[]): Promise<FinishedOrder[]> {
+  return tx.query<FinishedOrder>(
+    `SELECT fulfilment.id, fulfilment.reservation_key AS "reservationKey", sum(task.picked_quantity)::bigint AS picked,
+       bool_or(task.state = 'short') AS short
      FROM ${tableOf(PickTask)} task JOIN ${tableOf(FulfilmentOrder)} fulfilment ON fulfilment.id = task.fulfilment_order_id
      WHERE task.fulfilment_order_id = ANY($1::uuid[])
      GROUP BY fulfilment.id HAVING bool_and(task.state <> 'open') ORDER BY fulfilment.id`,
     [fulfilmentOrderIds],
   );
-  const found = finished.filter(({ picked }) => picked > 0).map(({ id }) => id);
-  const empty = finished.filter(({ picked }) => picked === 0).map(({ reservationKey }) => reservationKey);
-  if (found.length > 0) await use(OrderDesk).moveFulfilment(tx, found, 'pick', { by });
-  if (empty.length > 0) await use(Stock).release(tx, empty);
+}
+
+/** Components that were picked for a bundle which does not leave go back to their bins, those picked last first. */
+async function putBack(tx: Transaction, fulfilmentOrderIds: readonly string[]): Promise<void> {
+  await tx.query(
+    `WITH needed AS (
+       SELECT fulfilment_order_id, sku_id, sum(quantity)::bigint AS quantity
+       FROM ${tableOf(FulfilmentLine)} WHERE fulfilment_order_id = ANY($1::uuid[]) GROUP BY 1, 2
+     ), picked AS (
+       SELECT id, fulfilment_order_id, sku_id, picked_quantity,
+         sum(picked_quantity) OVER (PARTITION BY fulfilment_order_id, sku_id ORDER BY sequence)::bigint AS upto
+       FROM ${tableOf(PickTask)} WHERE fulfilment_order_id = ANY($1::uuid[])
+     )
+     UPDATE ${tableOf(PickTask)} task
+     SET picked_quantity = greatest(0, picked.picked_quantity - (picked.upto - needed.quantity)), state = 'short',
+       short_reason = coalesce(short_reason, 'bundle-incomplete'), version = version + 1, updated_at = now()
+     FROM picked JOIN needed USING (fulfilment_order_id, sku_id)
+     WHERE task.id = picked.id AND picked.upto > needed.quantity AND picked.picked_quantity > 0`,
+    [fulfilmentOrderIds],
+  );
 }

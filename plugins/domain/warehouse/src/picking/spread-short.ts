@@ -4,6 +4,10 @@ export interface WaitingLine {
   fulfilmentOrderId: string;
   skuId: string;
   quantity: number;
+  /** The order line that it serves: the components of a bundle share one. */
+  orderLineId: string;
+  /** How much of the order line it serves, in the order line's units. */
+  lineQuantity: number;
 }
 
 /** Units of a SKU that a fulfilment order does not get, and why. */
@@ -39,5 +43,31 @@ export function spreadShort(missing: readonly MissingUnits[], lines: readonly Wa
         rest -= taken;
         return taken > 0 ? [{ fulfilmentOrderId, fulfilmentLineId: line.fulfilmentLineId, quantity: taken, reason }] : [];
       });
+  });
+}
+
+/**
+ * What the other components of a bundle go short by when one does: a bundle leaves whole or not at all.
+ * @param lines of the fulfilment orders, as they were before the shortages
+ * @returns the shortages to add, with the reason `bundle-incomplete`
+ */
+export function completeBundles(shortages: readonly LineShortage[], lines: readonly WaitingLine[]): LineShortage[] {
+  const short = new Map<string, number>();
+  for (const { fulfilmentLineId, quantity } of shortages) {
+    short.set(fulfilmentLineId, (short.get(fulfilmentLineId) ?? 0) + quantity);
+  }
+  const keyOf = ({ fulfilmentOrderId, orderLineId }: WaitingLine) => `${fulfilmentOrderId} ${orderLineId}`;
+  return [...Map.groupBy(lines, keyOf).values()].flatMap((parts) => {
+    if (!parts.some(({ fulfilmentLineId }) => short.has(fulfilmentLineId))) return [];
+    const left = parts.map((part) => {
+      const each = part.lineQuantity > 0 ? part.quantity / part.lineQuantity : 1;
+      const quantity = part.quantity - (short.get(part.fulfilmentLineId) ?? 0);
+      return { ...part, each, quantity, bundles: Math.floor(quantity / each) };
+    });
+    const whole = Math.min(...left.map(({ bundles }) => bundles));
+    return left.flatMap(({ fulfilmentOrderId, fulfilmentLineId, quantity, each }) => {
+      const surplus = quantity - whole * each;
+      return surplus > 0 ? [{ fulfilmentOrderId, fulfilmentLineId, quantity: surplus, reason: 'bundle-incomplete' }] : [];
+    });
   });
 }

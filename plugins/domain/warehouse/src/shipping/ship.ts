@@ -28,12 +28,14 @@ export async function ship(tx: Transaction, { use }: Pick<Context, 'use'>, reque
   const waves = await lockWaves(tx, request);
   const leaving = await tx.query<Leaving>(
     `SELECT id, number, reservation_key AS "reservationKey" FROM ${tableOf(FulfilmentOrder)}
-     WHERE id = ANY($1::uuid[]) AND status = 'packed' ORDER BY id FOR NO KEY UPDATE`,
+     WHERE id = ANY($1::uuid[]) AND status = 'packed' ORDER BY id`,
     [await fulfilmentOrdersOf(tx, request)],
   );
   if (leaving.length === 0) return { fulfilmentOrderIds: [], packages: 0 };
   const ids = leaving.map(({ id }) => id);
   const picked = Map.groupBy(await pickedUnits(tx, ids), ({ fulfilmentOrderId }) => fulfilmentOrderId);
+  // Orders before stock: every step that needs both locks them in this order.
+  await use(OrderDesk).markShipped(tx, ids, request.at, { by: request.by });
   await use(Stock).issue(
     tx,
     leaving.map(({ id, number, reservationKey }) => ({
@@ -44,7 +46,6 @@ export async function ship(tx: Transaction, { use }: Pick<Context, 'use'>, reque
       occurredAt: request.at,
     })),
   );
-  await use(OrderDesk).markShipped(tx, ids, request.at, { by: request.by });
   const packages = await tx.query<{ id: string }>(
     `UPDATE ${tableOf(Package)}
      SET state = 'shipped', shipped_by = $2, shipped_device = $3, shipped_at = $4, version = version + 1, updated_at = now()

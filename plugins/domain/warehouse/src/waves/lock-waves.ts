@@ -8,7 +8,7 @@ export async function lockWaves(tx: Transaction, selection: Selection): Promise<
   const byWave = 'waveIds' in selection;
   const rows = await tx.query<{ id: string }>(
     `SELECT id FROM ${tableOf(Wave)}
-     WHERE id = ANY(${byWave ? '$1::uuid[]' : `ARRAY(SELECT wave_id FROM ${tableOf(PickTask)} WHERE fulfilment_order_id = ANY($1::uuid[]))`})
+     WHERE id = ANY(${byWave ? '$1::uuid[]' : `ARRAY(SELECT DISTINCT wave_id FROM ${tableOf(PickTask)} WHERE fulfilment_order_id = ANY($1::uuid[]))`})
      ORDER BY id FOR NO KEY UPDATE`,
     [byWave ? selection.waveIds : selection.fulfilmentOrderIds],
   );

@@ -49,28 +49,35 @@ export async function planWave(
       params: { warehouse: request.warehouseId },
     });
   }
-  const reserved = await lockReserved(tx, request);
+  const reserved = await releaseReserved(tx, orders, request);
   if (reserved.length === 0) return [];
   const lines = await pickLines(tx, reserved);
   const waves = buildWaves(withLineCounts(reserved, lines), await readCutOffs(tx, request.warehouseId), request.at, limits);
   const tasks = planTasks(waves, lines, await readFreeStock(tx, request.warehouseId, lines), walk);
-  const ids = await writeWaves(tx, { ...request, code: warehouse.code }, waves, tasks);
-  await orders.moveFulfilment(
-    tx,
-    reserved.map(({ id }) => id),
-    'release',
-    { by: request.by },
-  );
-  return ids;
+  return writeWaves(tx, { ...request, code: warehouse.code }, waves, tasks);
 }
 
-function lockReserved(tx: Transaction, { warehouseId, limit }: PlanWave): Promise<ReservedOrder[]> {
-  // Ids are UUID v7: in their order the oldest comes first, and every step locks in the same order.
-  return tx.query<ReservedOrder>(
+/** Releasing them is what claims them: one that was cancelled at this moment is not among those that moved. */
+async function releaseReserved(
+  tx: Transaction,
+  orders: OrderDesk,
+  { warehouseId, limit, by }: PlanWave,
+): Promise<ReservedOrder[]> {
+  // Ids are UUID v7: in their order the oldest comes first.
+  const reserved = await tx.query<ReservedOrder>(
     `SELECT id, shipping_service AS "shippingService" FROM ${tableOf(FulfilmentOrder)}
-     WHERE warehouse_id = $1 AND status = 'reserved' ORDER BY id LIMIT $2 FOR NO KEY UPDATE`,
+     WHERE warehouse_id = $1 AND status = 'reserved' ORDER BY id LIMIT $2`,
     [warehouseId, limit ?? null],
   );
+  const moved = new Set(
+    await orders.moveFulfilment(
+      tx,
+      reserved.map(({ id }) => id),
+      'release',
+      { by },
+    ),
+  );
+  return reserved.filter(({ id }) => moved.has(id));
 }
 
 /** What each fulfilment order takes, a SKU once, in the order of the fulfilment orders. */
