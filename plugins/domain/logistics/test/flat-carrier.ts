@@ -1,6 +1,6 @@
 import { definePlugin, Money } from '@entrepot/sdk';
 import type { Labelling, Rating } from '@entrepot/sdk/carrier';
-import { type CarrierContract, Carriers } from '../src/index.ts';
+import { type CarrierContract, Carriers, type ParcelRequest } from '../src/index.ts';
 
 /** Asks one cent a gram; serves every zone but `nowhere`. */
 const flat: Rating = {
@@ -77,3 +77,14 @@ export const contracts: readonly CarrierContract[] = [
   },
   { code: 'COURIER', name: 'Courier', adapter: 'courier', services: [{ code: 'FAST', name: 'Fast' }] },
 ];
+
+/** A parcel to Munich by SMALL. */
+export const request = (reference: string, more: Partial<ParcelRequest> = {}): ParcelRequest => ({
+  reference,
+  service: 'SMALL',
+  size: { weightGrams: 500, lengthMm: 200, widthMm: 150, heightMm: 100 },
+  destination: { country: 'DE', postcode: '80331', city: 'München', name: '王小明', lines: ['Sendlinger Straße 1'] },
+  warehouse: 'SZX',
+  contents: [{ name: '陶瓷杯', quantity: 6 }],
+  ...more,
+});
