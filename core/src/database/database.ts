@@ -147,7 +147,10 @@ class PgTransaction implements Transaction {
     const pieces = copyText(rows, written);
     await new Promise<void>((resolve, reject) => {
       let cause: unknown;
+      let failed = false;
       const write = () => {
+        // The server refused meanwhile: the stream has no connection any more.
+        if (failed) return;
         try {
           for (let next = pieces.next(); ; next = pieces.next()) {
             if (next.done) return void stream.end();
@@ -159,7 +162,8 @@ class PgTransaction implements Transaction {
           stream.destroy(new Error('the rows ended in an error'));
         }
       };
-      stream.once('error', (error) => {
+      stream.on('error', (error: Error) => {
+        failed = true;
         pieces.return(undefined);
         reject(cause ?? error);
       });

