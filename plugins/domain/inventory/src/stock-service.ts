@@ -8,14 +8,16 @@ import { verifyStock } from './ledger/verify.ts';
 import { Batches } from './reservations/batches.ts';
 import { badRequest, checkRequest } from './reservations/check-request.ts';
 import { issueStock } from './reservations/issue.ts';
+import { PlanAge } from './reservations/plan-age.ts';
 import { release, sweepExpired } from './reservations/release.ts';
 import { reserveSet } from './reservations/reserve.ts';
 import type { ReserveOutcome, ReserveRequest, StockService } from './stock.ts';
 
 /** The service behind `Stock`. */
 export function createStock({ db }: Context): StockService {
+  const plans = new PlanAge();
   const batches = new Batches<ReserveRequest, ReserveOutcome>(
-    (requests) => db.transaction((tx) => reserveSet(tx, requests)),
+    (requests) => db.transaction((tx) => reserveSet(tx, requests, plans)),
     // One at a time: a second batch would wait for the rows of the first.
     { keyOf: ({ key }) => key, size: 256, parallel: 1 },
   );
@@ -26,7 +28,7 @@ export function createStock({ db }: Context): StockService {
       if (problem) throw problem;
       return batches.add(request);
     },
-    reserveAll,
+    reserveAll: (tx, requests) => reserveAll(tx, requests, plans),
     release,
     issue: issueStock,
     adjust: adjustStock,
@@ -39,7 +41,7 @@ export function createStock({ db }: Context): StockService {
   };
 }
 
-async function reserveAll(tx: Transaction, requests: readonly ReserveRequest[]): Promise<ReserveOutcome[]> {
+async function reserveAll(tx: Transaction, requests: readonly ReserveRequest[], plans: PlanAge): Promise<ReserveOutcome[]> {
   requests.forEach((request, index) => {
     const problem = checkRequest(request);
     if (problem) throw badRequest(problem.errors.map((error) => ({ ...error, pointer: `/${index}${error.pointer}` })));
@@ -50,6 +52,7 @@ async function reserveAll(tx: Transaction, requests: readonly ReserveRequest[]):
     const answers = await reserveSet(
       tx,
       round.map(({ request }) => request),
+      plans,
     );
     round.forEach(({ index }, place) => {
       const answer = answers[place];

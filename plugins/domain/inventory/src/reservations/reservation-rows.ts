@@ -3,6 +3,7 @@ import { StockBalance } from '../balances/stock-balance.ts';
 import type { ReserveRequest } from '../stock.ts';
 import { Warehouse } from '../warehouses/warehouse.ts';
 import type { Shelf } from './decide-reservation.ts';
+import type { PlanAge } from './plan-age.ts';
 import { Reservation, type ReservedLine } from './reservation.ts';
 
 const balances = tableOf(StockBalance);
@@ -50,6 +51,7 @@ export async function lockForRequests(
   tx: Transaction,
   keys: readonly string[],
   shelves: readonly LockedShelf[],
+  plans: PlanAge,
 ): Promise<Map<string, HeldReservation>> {
   // Ids are safe to join by hand, and three times cheaper so than through the driver's quoting.
   const warehouseIds = `{${shelves.map(({ warehouseId }) => warehouseId).join()}}`;
@@ -57,7 +59,7 @@ export async function lockForRequests(
   const [row] = await tx.query<{ locked: [number, string, number, number][] | null; existing: HeldReservation[] | null }>(
     lockStatement,
     [keys, warehouseIds, skuIds],
-    { name: 'inventory.lock' },
+    { name: plans.name('inventory.lock') },
   );
   for (const [position, id, available, version] of row?.locked ?? []) {
     const shelf = shelves[position - 1];
@@ -92,6 +94,7 @@ export async function writeGrants(
   tx: Transaction,
   requests: readonly StoredRequest[],
   shelves: readonly LockedShelf[],
+  plans: PlanAge,
 ): Promise<readonly string[] | undefined> {
   const used = shelves.filter(({ taken }) => taken > 0);
   const [row] = await tx.query<{ taken: number; added: string[] | null }>(
@@ -102,8 +105,9 @@ export async function writeGrants(
       `{${used.map(({ taken }) => taken).join()}}`,
       requests.length,
     ],
-    { name: 'inventory.grant' },
+    { name: plans.name('inventory.grant') },
   );
+  plans.grow(requests.length);
   if (row?.taken !== used.length) throw new Error('a balance changed under its lock');
   return row.added ?? undefined;
 }

@@ -2,6 +2,7 @@ import { type EventMessage, Problem, type Transaction } from '@entrepot/sdk';
 import type { ReserveOutcome, ReserveRequest, Shortage } from '../stock.ts';
 import { mergeLines } from './check-request.ts';
 import { decideReservation, type Wish } from './decide-reservation.ts';
+import type { PlanAge } from './plan-age.ts';
 import type { ReservedLine } from './reservation.ts';
 import { inventoryReserved, inventoryShort } from './reservation-events.ts';
 import {
@@ -28,7 +29,7 @@ interface Asked {
  * Decides a set of checked requests with different keys in their order, and writes what it granted with its events.
  * Three round trips where nothing is unusual: lock, write, emit.
  */
-export async function reserveSet(tx: Transaction, requests: readonly ReserveRequest[]): Promise<ReserveAnswer[]> {
+export async function reserveSet(tx: Transaction, requests: readonly ReserveRequest[], plans: PlanAge): Promise<ReserveAnswer[]> {
   const shelves = new Map<string, LockedShelf>();
   const asked = requests.map((request) => placed(request, shelves));
   const all = [...shelves.values()];
@@ -36,6 +37,7 @@ export async function reserveSet(tx: Transaction, requests: readonly ReserveRequ
     tx,
     requests.map(({ key }) => key),
     all,
+    plans,
   );
   await refuseUnknownWarehouses(tx, asked, all);
 
@@ -59,11 +61,11 @@ export async function reserveSet(tx: Transaction, requests: readonly ReserveRequ
   if (rewritten.length > 0) await rewriteReservations(tx, rewritten);
   let own = decided;
   if (added.length + rewritten.length > 0) {
-    const written = await writeGrants(tx, added.map(stored), all);
+    const written = await writeGrants(tx, added.map(stored), all, plans);
     if (written) {
       const lost = added.filter(({ request }) => !written.includes(request.key));
       own = decided.filter((each) => !lost.includes(each));
-      await askAgain(tx, lost);
+      await askAgain(tx, lost, plans);
     }
   }
   await tell(tx, own);
@@ -155,7 +157,7 @@ function isShort({ answer }: Asked): boolean {
 }
 
 /** Another process added these keys between our look and our writing: it has won, and now they can be seen. */
-async function askAgain(tx: Transaction, lost: readonly Asked[]): Promise<void> {
+async function askAgain(tx: Transaction, lost: readonly Asked[], plans: PlanAge): Promise<void> {
   const shares = new Map<string, number>();
   for (const { wishes } of lost) {
     for (const { shelf, quantity } of wishes) shares.set(shelf.id, (shares.get(shelf.id) ?? 0) + quantity);
@@ -164,6 +166,7 @@ async function askAgain(tx: Transaction, lost: readonly Asked[]): Promise<void> 
   const answers = await reserveSet(
     tx,
     lost.map(({ request }) => request),
+    plans,
   );
   lost.forEach((each, index) => {
     each.answer = answers[index];
