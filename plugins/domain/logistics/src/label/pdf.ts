@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import barcodes from 'bwip-js/node';
 import PDFDocument from 'pdfkit';
+import { addressLines, contentLine, fitAddress, fittingSize, kilograms } from './label-text.ts';
 import { runsOf } from './pdf-text.ts';
 import { sfntFromWoff } from './woff.ts';
-import { addressLines, contentLine, kilograms, type LabelData } from './zpl.ts';
+import type { LabelData } from './zpl.ts';
 
 type Doc = InstanceType<typeof PDFDocument>;
 
@@ -13,6 +14,12 @@ const mm = 72 / 25.4;
 const width = 100;
 const margin = 4;
 const inner = width - 2 * margin;
+
+/** Sizes of the address in points, the larger where it fits. */
+const prints = [
+  { size: 13, lineHeight: 5.9 * mm, lines: 8 },
+  { size: 9, lineHeight: 4 * mm, lines: 12 },
+];
 
 /** Noto Sans SC in the parts that it is published in, the one with Chinese and Latin first. */
 const subsets = ['chinese-simplified', 'cyrillic', 'vietnamese', 'latin-ext'];
@@ -80,24 +87,25 @@ export async function pdfLabel(label: LabelData): Promise<Uint8Array> {
   });
   const write = await writer(doc);
   const rule = (y: number) => doc.rect(margin * mm, y * mm, inner * mm, 0.3 * mm).fill('black');
-  const oneLine = { width: inner * mm, height: 6 * mm, lineBreak: false, ellipsis: true };
+  const line = (y: number, size: number, text: string, room = inner) =>
+    write(margin, y, fittingSize(text, size, room * mm), text, { lineBreak: false });
 
-  write(margin, 4, 16, label.serviceName, { ...oneLine, width: (inner - 20) * mm });
+  line(4, 16, label.serviceName, inner - 20);
   write(width - margin - 20, 3, 24, label.destination.country, { width: 20 * mm, align: 'right' });
   rule(13.5);
-  write(margin, 15, 9, `寄件仓 From: ${label.warehouse}`, oneLine);
-  write(margin, 20, 9, `参考号 Ref: ${label.reference} / ${label.parcelIndex}`, oneLine);
+  line(15, 9, `寄件仓 From: ${label.warehouse}`);
+  line(20, 9, `参考号 Ref: ${label.reference} / ${label.parcelIndex}`);
   rule(26);
-  write(margin, 27.5, 9, '收件人 To:');
-  for (const [index, line] of addressLines(label.destination).slice(0, 8).entries()) {
-    write(margin, 33 + index * 6, 13, line, oneLine);
-  }
+  line(27.5, 9, '收件人 To:');
+  const address = fitAddress(addressLines(label.destination), inner * mm, prints);
+  for (const [index, text] of address.text.entries()) line(33 + (index * address.lineHeight) / mm, address.size, text);
   rule(82);
   code128(doc, label.trackingNumber, 86, 26);
-  write(margin, 113, 12, label.trackingNumber, { width: inner * mm, align: 'center', characterSpacing: 1 });
+  const number = { width: inner * mm, align: 'center', characterSpacing: 1 } as const;
+  write(margin, 113, fittingSize(label.trackingNumber, 12, (inner - 15) * mm), label.trackingNumber, number);
   rule(122);
   const { size } = label;
-  write(margin, 123.5, 11, `${kilograms(size.weightGrams)}   ${size.lengthMm} × ${size.widthMm} × ${size.heightMm} mm`, oneLine);
+  line(123.5, 11, `${kilograms(size.weightGrams)}   ${size.lengthMm} × ${size.widthMm} × ${size.heightMm} mm`);
   write(margin, 130, 9, `内件 Contents: ${contentLine(label.contents)}`, { width: inner * mm, height: 15 * mm, ellipsis: true });
   doc.end();
   await ended;

@@ -1,4 +1,5 @@
 import type { Destination, ParcelSize } from '@entrepot/sdk/carrier';
+import { addressLines, contentLine, fitAddress, fittingSize, kilograms } from './label-text.ts';
 import type { ParcelContent } from './parcel.ts';
 
 /** What stands on a label. */
@@ -20,7 +21,7 @@ const margin = 30;
 
 /** Field data under `^FH`: what ZPL would take as a command stands as its hex byte. Source: Zebra ZPL II Programming Guide, ^FH. */
 export function zplText(text: string): string {
-  return text.replace(/[\p{Cc}]+/gu, ' ').replace(/[_^~]/g, (sign) => `_${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  return text.replace(/[\p{Cc}]+/gu, ' ').replace(/[_^~\\]/g, (sign) => `_${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** The widest module, in dots, at which a Code 128 of this text fits: 11 modules a character, start, check and stop (35). */
@@ -28,23 +29,11 @@ export function moduleWidth(text: string): number {
   return Math.max(1, Math.min(4, Math.floor((width - 2 * margin) / (11 * text.length + 35))));
 }
 
-/** `1234` → `1.234 kg`. */
-export function kilograms(grams: number): string {
-  return `${Math.floor(grams / 1000)}.${(grams % 1000).toString().padStart(3, '0')} kg`;
-}
-
-/** The recipient's lines as they stand on a parcel. */
-export function addressLines(destination: Destination): string[] {
-  const town = [destination.postcode, destination.city].filter(Boolean).join(' ');
-  return [destination.name, ...(destination.lines ?? []), town, destination.country].filter((line): line is string =>
-    Boolean(line),
-  );
-}
-
-/** What is inside, on one line. */
-export function contentLine(contents: readonly ParcelContent[]): string {
-  return contents.map(({ name, quantity }) => `${name} × ${quantity}`).join(', ');
-}
+/** Sizes of the address in dots, the larger where it fits. */
+const prints = [
+  { size: 38, lineHeight: 46, lines: 8 },
+  { size: 26, lineHeight: 32, lines: 12 },
+];
 
 /**
  * The label as ZPL II, in UTF-8 (`^CI28`), with a Code 128 of the tracking number.
@@ -53,11 +42,12 @@ export function contentLine(contents: readonly ParcelContent[]): string {
  */
 export function zplLabel(label: LabelData, font?: string): string {
   const face = font === undefined ? '0' : 'Z';
+  const inner = width - 2 * margin;
   const line = (x: number, y: number, size: number, text: string, block = '') =>
     `^FO${x},${y}^A${face}N,${size},${size}${block}^FH_^FD${zplText(text)}^FS`;
-  const inner = width - 2 * margin;
+  const whole = (y: number, size: number, text: string, room = inner) => line(margin, y, fittingSize(text, size, room), text);
   const { size } = label;
-  const address = addressLines(label.destination).slice(0, 8);
+  const address = fitAddress(addressLines(label.destination), inner, prints);
   return [
     '^XA',
     '^CI28',
@@ -65,18 +55,18 @@ export function zplLabel(label: LabelData, font?: string): string {
     `^PW${width}`,
     `^LL${height}`,
     '^LH0,0',
-    line(margin, 30, 48, label.serviceName, `^FB${inner - 140},1,0,L`),
+    whole(30, 48, label.serviceName, inner - 140),
     line(width - margin - 130, 24, 72, label.destination.country, '^FB130,1,0,R'),
     `^FO${margin},105^GB${inner},3,3^FS`,
-    line(margin, 125, 28, `From 寄件仓: ${label.warehouse}`),
-    line(margin, 165, 28, `Ref 参考号: ${label.reference} / ${label.parcelIndex}`),
+    whole(125, 28, `From 寄件仓: ${label.warehouse}`),
+    whole(165, 28, `Ref 参考号: ${label.reference} / ${label.parcelIndex}`),
     `^FO${margin},205^GB${inner},3,3^FS`,
     line(margin, 225, 28, 'To 收件人:'),
-    ...address.map((text, index) => line(margin, 265 + index * 46, 38, text, `^FB${inner},1,0,L`)),
+    ...address.text.map((text, index) => line(margin, 265 + index * address.lineHeight, address.size, text)),
     `^FO${margin},650^GB${inner},3,3^FS`,
     `^FO${margin},690^BY${moduleWidth(label.trackingNumber)}^BCN,220,Y,N,N,A^FH_^FD${zplText(label.trackingNumber)}^FS`,
     `^FO${margin},985^GB${inner},3,3^FS`,
-    line(margin, 1005, 32, `${kilograms(size.weightGrams)}   ${size.lengthMm} × ${size.widthMm} × ${size.heightMm} mm`),
+    whole(1005, 32, `${kilograms(size.weightGrams)}   ${size.lengthMm} × ${size.widthMm} × ${size.heightMm} mm`),
     line(margin, 1055, 26, contentLine(label.contents), `^FB${inner},4,4,L`),
     '^XZ',
   ].join('\n');

@@ -10,14 +10,16 @@ export interface ZoneLine {
   zone: string;
 }
 
-/** Zone lines by service and country, the longest prefix first. */
+/** Zone lines by service and country: the longest prefix first, of overlapping ranges the one that starts last. */
 export type ZoneTable = ReadonlyMap<string, readonly ZoneLine[]>;
 
 const keyOf = (serviceId: string, country: string) => `${serviceId} ${country}`;
 
 export function zoneTable(lines: readonly ZoneLine[]): ZoneTable {
   const table = new Map<string, ZoneLine[]>();
-  for (const line of [...lines].sort((a, b) => b.postcodeFrom.length - a.postcodeFrom.length)) {
+  const narrowestFirst = (a: ZoneLine, b: ZoneLine) =>
+    b.postcodeFrom.length - a.postcodeFrom.length || (a.postcodeFrom > b.postcodeFrom ? -1 : 1);
+  for (const line of [...lines].sort(narrowestFirst)) {
     const key = keyOf(line.serviceId, line.country);
     const known = table.get(key);
     if (known) known.push(line);
