@@ -1,4 +1,4 @@
-import { Problem, type Role, type Rule, type User } from '@entrepot/sdk';
+import { type FieldProblem, Problem, type Role, type Rule, type User } from '@entrepot/sdk';
 import type { RegisteredEntity } from '../schema/registry.ts';
 import { always, type Condition, MissingAttribute, never, parseFilter } from './condition.ts';
 import { holds } from './condition-holds.ts';
@@ -186,4 +186,34 @@ function both(conditions: readonly Condition[]): Condition {
   if (conditions.includes(never)) return never;
   const parts = conditions.filter((condition) => condition !== always);
   return parts.length === 0 ? always : parts.length === 1 && parts[0] ? parts[0] : { is: 'and', parts };
+}
+
+/**
+ * Checks a role before it is stored: each rule must fit every entity that its permission covers.
+ * @throws Problem `invalid-input` with the pointer of each rule that does not
+ */
+export function checkRole(role: Role, entities: Iterable<RegisteredEntity>): void {
+  const nobody: User = { id: null, name: '', roles: [], attributes: {} };
+  const errors = new Map<string, FieldProblem>();
+  for (const entity of entities) {
+    for (const kind of ['grants', 'restrictions'] as const) {
+      for (const [index, rule] of (role[kind] ?? []).entries()) {
+        const verb = rule.permission.startsWith(`${entity.name}.`) ? rule.permission : `${entity.name}.read`;
+        if (!matches(rule.permission, verb)) continue;
+        try {
+          compileRule(rule, '', `/${kind}/${index}`, entity, nobody);
+        } catch (error) {
+          if (!(error instanceof Problem)) throw error;
+          for (const each of error.errors) errors.set(`${each.pointer} ${each.detail}`, each);
+        }
+      }
+    }
+  }
+  if (errors.size === 0) return;
+  throw new Problem('invalid-input', {
+    detail: 'A rule of the role does not fit the records that it covers.',
+    remedy: 'Correct the places listed in "errors", or narrow the permission.',
+    params: { count: errors.size },
+    errors: [...errors.values()],
+  });
 }

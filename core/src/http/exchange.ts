@@ -1,0 +1,43 @@
+import type { IncomingMessage } from 'node:http';
+import type { KeptRequest } from './idempotency.ts';
+import type { Caller } from './identity/caller.ts';
+import type { Locale } from './locale.ts';
+import { readJson } from './request-body.ts';
+import type { Web } from './web.ts';
+
+/** One request on its way through a route. */
+export class Exchange {
+  readonly web: Web;
+  readonly request: IncomingMessage;
+  readonly caller: Caller;
+  readonly locale: Locale;
+  readonly path: string;
+  /** Without the question mark. */
+  readonly query: string;
+  readonly params: Readonly<Record<string, string>>;
+  /** Set where the request has an `Idempotency-Key`. */
+  kept: KeptRequest | undefined;
+  #body: Promise<{ value: unknown; text: string }> | undefined;
+
+  constructor(
+    web: Web,
+    request: IncomingMessage,
+    caller: Caller,
+    locale: Locale,
+    url: { path: string; query: string; params: Readonly<Record<string, string>> },
+  ) {
+    this.web = web;
+    this.request = request;
+    this.caller = caller;
+    this.locale = locale;
+    this.path = url.path;
+    this.query = url.query;
+    this.params = url.params;
+  }
+
+  /** The JSON body, read once. @throws Problem `invalid-json`, `body-too-large`, `unsupported-media-type` */
+  body(): Promise<{ value: unknown; text: string }> {
+    this.#body ??= readJson(this.request);
+    return this.#body;
+  }
+}

@@ -1,0 +1,143 @@
+import { type FieldProblem, Problem } from '@entrepot/sdk';
+import { Access, type ConditionalFields } from '../../permissions/access.ts';
+import { always, unknownField } from '../../permissions/condition.ts';
+import { systemFields } from '../../permissions/operand.ts';
+import type { RegisteredEntity, Registry } from '../../schema/registry.ts';
+import type { Caller } from '../identity/caller.ts';
+
+/** What of a record an answer shows: declared fields beside the system's, and other records in place of their ids. */
+export interface Shape {
+  readonly entity: RegisteredEntity;
+  readonly access: Access;
+  readonly fields: readonly string[];
+  readonly conditional: readonly ConditionalFields[];
+  readonly expanded: ReadonlyMap<string, Shape>;
+}
+
+export interface ShapeRequest {
+  fields?: readonly string[] | undefined;
+  /** Names of references and children, as `shop` or `lines.sku`. */
+  expand?: readonly string[] | undefined;
+  /** Whether children show without being asked for. */
+  children: boolean;
+}
+
+// An answer of records in records in records is a report, not a list.
+const deepest = 3;
+const defaults = new WeakMap<Access, { one?: Shape; list?: Shape }>();
+const wholes = new WeakMap<RegisteredEntity, Shape>();
+
+/**
+ * Checks what a request wants to see.
+ * @throws Problem `invalid-query` (400) for names that are not declared, `field-forbidden` (403), `permission-denied`
+ */
+export function shapeFor(registry: Registry, caller: Caller, entity: RegisteredEntity, request: ShapeRequest): Shape {
+  const access = caller.require(entity, 'read');
+  if (request.fields || request.expand?.length) return makeShape(registry, caller, access, request, 0);
+  const key = request.children ? 'one' : 'list';
+  const known = defaults.get(access) ?? {};
+  const shape = known[key] ?? makeShape(registry, caller, access, request, 0);
+  known[key] = shape;
+  defaults.set(access, known);
+  return shape;
+}
+
+/** Everything of a record with its children, whoever asks: for hooks and for the rules of a write. */
+export function wholeShape(registry: Registry, entity: RegisteredEntity): Shape {
+  let shape = wholes.get(entity);
+  if (!shape) {
+    const access = new Access('', entity, [{ role: '', condition: always, fields: undefined }], []);
+    const expanded = new Map<string, Shape>();
+    for (const { name, field } of entity.fields.values()) {
+      const child = field.kind === 'children' ? registry.entities.get(field.detail.target ?? '') : undefined;
+      if (child) expanded.set(name, wholeShape(registry, child));
+    }
+    shape = { entity, access, fields: [...access.fields], conditional: [], expanded };
+    wholes.set(entity, shape);
+  }
+  return shape;
+}
+
+function makeShape(registry: Registry, caller: Caller, access: Access, request: ShapeRequest, depth: number): Shape {
+  const { entity } = access;
+  const asked = request.fields?.filter((name) => !(systemFields as readonly string[]).includes(name));
+  for (const [index, name] of (asked ?? []).entries()) checkVisible(access, name, `/fields/${index}`);
+  const expanded = new Map<string, Shape>();
+  for (const [name, inner] of grouped(request.expand ?? [])) {
+    checkVisible(access, name, '/expand');
+    const target = targetOf(registry, entity, name);
+    if (!target || depth >= deepest) {
+      const detail = target ? `Records nest ${deepest} deep at most.` : `"${name}" of ${entity.name} holds no other records.`;
+      throw invalidQuery({ pointer: '/expand', code: target ? 'too-deep' : 'not-expandable', detail });
+    }
+    const other = caller.access(target, 'read');
+    if (other.denied) throw forbidden(name, access, '/expand', other.permission);
+    expanded.set(name, makeShape(registry, caller, other, { expand: inner, children: false }, depth + 1));
+  }
+  const shows = (name: string): boolean => {
+    if (expanded.has(name)) return true;
+    if (asked ? !asked.includes(name) : false) return false;
+    if (entity.fields.get(name)?.field.kind !== 'children') return true;
+    const target = targetOf(registry, entity, name);
+    if (!target || (!request.children && !asked)) return false;
+    const other = caller.access(target, 'read');
+    if (other.denied && asked) throw forbidden(name, access, '/fields', other.permission);
+    if (other.denied) return false;
+    expanded.set(name, makeShape(registry, caller, other, { children: request.children }, depth + 1));
+    return true;
+  };
+  const conditional = access.conditional.map(({ condition, fields }) => ({ condition, fields: fields.filter(shows) }));
+  return {
+    entity,
+    access,
+    fields: [...access.fields].filter(shows),
+    conditional: conditional.filter(({ fields }) => fields.length > 0),
+    expanded,
+  };
+}
+
+/** @throws Problem `invalid-query` (400), `field-forbidden` (403) */
+function checkVisible(access: Access, name: string, pointer: string): void {
+  const declared = access.entity.fields.get(name);
+  if (!declared || declared.field.options.secret) {
+    throw invalidQuery({ pointer, code: 'unknown-field', detail: unknownField(access.entity, name) });
+  }
+  if (!access.mayShow(name)) throw forbidden(name, access, pointer);
+}
+
+export function invalidQuery(...errors: FieldProblem[]): Problem {
+  return new Problem('invalid-query', {
+    status: 400,
+    detail: errors[0]?.detail ?? 'The query is not understood.',
+    remedy: 'Use only what /openapi.json declares for this route.',
+    errors,
+  });
+}
+
+export function forbidden(field: string, access: Access, pointer: string, permission = access.permission): Problem {
+  const detail = `The field "${field}" of ${access.entity.name} is not open to you under "${permission}".`;
+  return new Problem('field-forbidden', {
+    status: 403,
+    detail,
+    remedy: 'Leave the field out, or ask an administrator for a role that opens it.',
+    params: { field, permission },
+    errors: [{ pointer, code: 'field-forbidden', detail }],
+  });
+}
+
+function targetOf(registry: Registry, entity: RegisteredEntity, name: string): RegisteredEntity | undefined {
+  const field = entity.fields.get(name)?.field;
+  return field?.kind === 'ref' || field?.kind === 'children' ? registry.entities.get(field.detail.target ?? '') : undefined;
+}
+
+/** `['lines.sku', 'shop']` → `lines: ['sku'], shop: []`. */
+function grouped(paths: readonly string[]): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const path of paths) {
+    const [name = '', ...rest] = path.split('.');
+    const group = groups.get(name) ?? [];
+    if (rest.length > 0) group.push(rest.join('.'));
+    groups.set(name, group);
+  }
+  return groups;
+}

@@ -1,0 +1,75 @@
+import type { IncomingMessage } from 'node:http';
+import { Problem } from '@entrepot/sdk';
+
+/** Bytes of a request's body at most; a file of more comes in parts or as a job. */
+export const mostBodyBytes = 16 * 1024 * 1024;
+
+/**
+ * Reads a JSON body; undefined where there is none.
+ * @throws Problem `unsupported-media-type` (415), `body-too-large` (413), `invalid-json` (400)
+ */
+export async function readJson(request: IncomingMessage): Promise<{ value: unknown; text: string }> {
+  const text = await readText(request);
+  if (text === '') return { value: undefined, text };
+  const type = request.headers['content-type'];
+  if (type !== undefined && !/^application\/([\w.-]+\+)?json\b/i.test(type)) {
+    throw new Problem('unsupported-media-type', {
+      status: 415,
+      detail: `The body has the media type "${type}"; this route takes JSON.`,
+      remedy: 'Send "Content-Type: application/json".',
+      params: { type },
+    });
+  }
+  try {
+    return { value: JSON.parse(text), text };
+  } catch (error) {
+    const where = jsonPosition(error, text);
+    throw new Problem('invalid-json', {
+      status: 400,
+      detail: `The body is no JSON: ${where}`,
+      remedy: 'Correct the body at that place.',
+      params: { where },
+      errors: [{ pointer: '', code: 'invalid-json', detail: where }],
+    });
+  }
+}
+
+function readText(request: IncomingMessage): Promise<string> {
+  const announced = Number(request.headers['content-length'] ?? Number.NaN);
+  if (announced > mostBodyBytes) return Promise.reject(tooLarge(request));
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > mostBodyBytes) {
+        request.removeAllListeners('data');
+        reject(tooLarge(request));
+      } else chunks.push(chunk);
+    });
+    request.once('end', () => resolve(chunks.length === 1 ? String(chunks[0]) : Buffer.concat(chunks).toString()));
+    request.once('error', reject);
+    request.once('aborted', () => reject(new Problem('request-aborted', { status: 400, detail: 'The request ended midway.' })));
+  });
+}
+
+function tooLarge(request: IncomingMessage): Problem {
+  // What is left of it is thrown away unread, so that the answer can still be heard.
+  request.resume();
+  return new Problem('body-too-large', {
+    status: 413,
+    detail: `The body has more than ${mostBodyBytes / 1024 / 1024} MiB.`,
+    remedy: 'Send it in parts.',
+    params: { megabytes: mostBodyBytes / 1024 / 1024 },
+  });
+}
+
+/** Where a text stops being JSON, without repeating what stands there. */
+export function jsonPosition(error: unknown, text: string): string {
+  const message = error instanceof Error ? error.message : '';
+  const position = /at position (\d+)/.exec(message)?.[1];
+  const at = position === undefined ? text.length : Number(position);
+  const before = text.slice(0, at).split('\n');
+  const what = position === undefined || at >= text.length ? 'it ends too early' : 'something else was expected';
+  return `${what} at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1} (position ${at}).`;
+}

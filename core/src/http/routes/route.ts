@@ -1,0 +1,11 @@
+import type { Answer } from '../answer.ts';
+import type { Exchange } from '../exchange.ts';
+
+/** One method on one path. `{id}` stands for a part of the path without slash and colon. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  handler(exchange: Exchange): Promise<Answer>;
+  /** A POST that writes nothing: an `Idempotency-Key` has nothing to do there. */
+  readonly reads?: boolean;
+}
