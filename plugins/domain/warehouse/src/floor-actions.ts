@@ -23,8 +23,8 @@ function doing({ user, input, now }: Pick<ActionContext, 'user' | 'now'> & { inp
 }
 
 /** One fulfilment order of the wave by its number, or the whole wave. @throws Problem `warehouse.not-in-wave` */
-async function selected(sql: Sql, wave: string, number: string | null): Promise<Selection> {
-  if (number === null) return { waveIds: [wave] };
+async function selected(sql: Sql, wave: string, number: string | null | undefined): Promise<Selection> {
+  if (!number) return { waveIds: [wave] };
   const [found] = await sql.query<{ id: string }>(
     `SELECT id FROM ${tableOf(FulfilmentOrder)} fulfilment
      WHERE number = $1 AND EXISTS (SELECT FROM ${tableOf(PickTask)} WHERE fulfilment_order_id = fulfilment.id AND wave_id = $2)`,
@@ -51,7 +51,7 @@ const planWave = defineAction({
   output: { waves: field.json<readonly string[]>({ type: 'array', items: { type: 'string', format: 'uuid' } }) },
   handler: async (context) => {
     const { warehouse, limit } = context.input;
-    const request = { warehouseId: warehouse, ...(limit === null ? {} : { limit }), ...doing(context) };
+    const request = { warehouseId: warehouse, ...(limit ? { limit } : {}), ...doing(context) };
     return { waves: await context.db.transaction((tx) => context.use(WarehouseDesk).planWave(tx, request)) };
   },
 });
@@ -131,7 +131,7 @@ const pack = defineAction({
   handler: (context) =>
     context.db.transaction(async (tx) => {
       const { fulfilmentOrder: number, weights } = context.input;
-      if (weights && number === null) throw weightsOfWhat();
+      if (weights && !number) throw weightsOfWhat();
       const weigh = ({ position }: { position: number }) => weights?.[position - 1];
       const selection = await selected(tx, context.record.id, number);
       return context.use(WarehouseDesk).pack(tx, { ...selection, weigh, ...doing(context) });

@@ -71,6 +71,10 @@ describe('warehouse desk', () => {
     expect(shipped).to.deep.equal({ fulfilmentOrderIds: ids, packages: 2 });
     expect(await statuses()).to.deep.equal(['shipped', 'shipped']);
     expect(await floor.rows(Wave)).to.have.nested.property('[0].state', 'shipped');
+    expect((await floor.rows<{ status: string }>(Parcel)).map(({ status }) => status)).to.deep.equal([
+      'handedOver',
+      'handedOver',
+    ]);
     expect(await balance('cup')).to.deep.equal({ onHand: 21, reserved: 0 });
     expect(await floor.context.use(Stock).verify(floor.context.db)).to.include({ mismatches: 0, negative: 0 });
     const lines = await floor.rows<{ quantity: number; shipped_quantity: number }>(OrderLine);
@@ -186,6 +190,36 @@ describe('warehouse desk', () => {
     await inTransaction((tx) => floor.desk.ship(tx, { waveIds, ...floor.doing }));
     expect(await statuses()).to.deep.equal(['short', 'shipped']);
     expect(await floor.rows(Wave)).to.have.nested.property('[0].state', 'shipped');
+  });
+
+  it('cancels a wave of which nothing was found', async () => {
+    await floor.reserve('F-1', { jar: 2 });
+    const waveIds = await plan();
+    const [jar] = await tasks();
+    const short = [{ pickTaskId: jar?.id ?? '', quantity: 0, reason: 'not-found' }];
+    await inTransaction((tx) => floor.desk.pick(tx, { waveIds, short, ...floor.doing }));
+    expect(await floor.rows(Wave)).to.have.nested.property('[0].state', 'cancelled');
+  });
+
+  it('puts picked components back when a bundle cannot leave whole', async () => {
+    const id = await floor.reserve('F-1', { cup: 6, pot: 3 });
+    const [set] = await floor.rows<{ id: string }>(OrderLine, 'position');
+    await floor.context.db.query(
+      `UPDATE orders.fulfilment_lines SET order_line_id = $2, line_quantity = 3 WHERE fulfilment_order_id = $1`,
+      [id, set?.id],
+    );
+    const waveIds = await plan();
+    const pot = (await tasks()).find(({ bin }) => bin === 'A-2-1');
+    const short = [{ pickTaskId: pot?.id ?? '', quantity: 1, reason: 'damaged' }];
+    await inTransaction((tx) => floor.desk.pick(tx, { waveIds, short, ...floor.doing }));
+    expect((await tasks()).map((task) => [task.bin, task.picked_quantity, task.short_reason])).to.have.deep.members([
+      ['A-2-2', 2, 'bundle-incomplete'],
+      ['A-2-1', 1, 'damaged'],
+    ]);
+    await inTransaction((tx) => floor.desk.pack(tx, { waveIds, ...exact, ...floor.doing }));
+    await inTransaction((tx) => floor.desk.ship(tx, { waveIds, ...floor.doing }));
+    expect(await balance('cup')).to.deep.equal({ onHand: 32, reserved: 0 });
+    expect(await balance('pot')).to.deep.equal({ onHand: 19, reserved: 0 });
   });
 
   it('keeps a deviating package without a label until a person confirms it', async () => {

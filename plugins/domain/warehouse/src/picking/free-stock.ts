@@ -55,7 +55,7 @@ async function readPromised(sql: Sql, warehouseId: string): Promise<Map<string, 
      JOIN ${tableOf(PickTask)} task ON task.wave_id = wave.id
      JOIN ${tableOf(FulfilmentOrder)} fulfilment
        ON fulfilment.id = task.fulfilment_order_id AND fulfilment.status IN ('released', 'picked', 'packed')
-     WHERE wave.warehouse_id = $1 AND wave.state <> 'shipped'
+     WHERE wave.warehouse_id = $1 AND wave.state NOT IN ('shipped', 'cancelled')
      GROUP BY 1`,
     [warehouseId],
   );

@@ -39,7 +39,7 @@ export const PickTask = defineEntity('warehouse.pickTask', {
     pickedAt: field.timestamp({ label: { en: 'Picked at', zh: '拣货时间' } }).optional(),
   },
   indexes: [{ fields: ['wave', 'sequence'], unique: true }],
-  checks: { pickedAtMostAsked: 'picked_quantity >= 0 AND picked_quantity <= quantity' },
+  checks: { pickedAtMostAsked: 'picked_quantity <= quantity' },
 });
 
 export type PickTaskRow = Row<typeof PickTask>;

@@ -1,4 +1,5 @@
 import { Stock } from '@entrepot/inventory';
+import { Shipping } from '@entrepot/logistics';
 import { FulfilmentOrder, OrderDesk } from '@entrepot/orders';
 import { type Context, type Transaction, tableOf } from '@entrepot/sdk';
 import { Package } from '../packing/package.ts';
@@ -22,7 +23,7 @@ interface PickedUnits {
 
 /**
  * Hands over the packed fulfilment orders of a selection: reserved stock is issued from the bins it was picked from,
- * orders, packages and waves are shipped. All of it in the caller's transaction, or nothing.
+ * orders, packages and waves are shipped, parcels handed over. All of it in the caller's transaction, or nothing.
  */
 export async function ship(tx: Transaction, { use }: Pick<Context, 'use'>, request: Doing & Selection): Promise<ShipOutcome> {
   const waves = await lockWaves(tx, request);
@@ -46,11 +47,15 @@ export async function ship(tx: Transaction, { use }: Pick<Context, 'use'>, reque
       occurredAt: request.at,
     })),
   );
-  const packages = await tx.query<{ id: string }>(
+  const packages = await tx.query<{ parcelId: string }>(
     `UPDATE ${tableOf(Package)}
      SET state = 'shipped', shipped_by = $2, shipped_device = $3, shipped_at = $4, version = version + 1, updated_at = now()
-     WHERE fulfilment_order_id = ANY($1::uuid[]) AND state = 'labelled' RETURNING id`,
+     WHERE fulfilment_order_id = ANY($1::uuid[]) AND state = 'labelled' RETURNING parcel_id AS "parcelId"`,
     [ids, request.by, request.device ?? null, request.at],
+  );
+  await use(Shipping).handOver(
+    tx,
+    packages.map(({ parcelId }) => parcelId),
   );
   await followOrders(tx, waves, request);
   return { fulfilmentOrderIds: ids, packages: packages.length };

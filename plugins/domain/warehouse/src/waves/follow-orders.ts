@@ -6,7 +6,7 @@ import { Wave } from './wave.ts';
 
 /**
  * Moves waves on to where the slowest of their fulfilment orders stands; one that ran short or was cancelled holds nobody
- * up. Waves that stand there already stay untouched.
+ * up, and a wave of such alone is cancelled. Waves that stand there already stay untouched.
  */
 export async function followOrders(tx: Transaction, waveIds: readonly string[], { by, device, at }: Doing): Promise<void> {
   if (waveIds.length === 0) return;
@@ -25,7 +25,8 @@ export async function followOrders(tx: Transaction, waveIds: readonly string[], 
              CASE WHEN bool_or(task.state <> 'open') THEN 'picking' ELSE 'planned' END
            WHEN bool_or(fulfilment.status IN ('released', 'picked')) THEN 'picked'
            WHEN bool_or(fulfilment.status = 'packed') THEN 'packed'
-           ELSE 'shipped'
+           WHEN bool_or(fulfilment.status = 'shipped') THEN 'shipped'
+           ELSE 'cancelled'
          END AS state
        FROM ${tableOf(PickTask)} task
        JOIN ${tableOf(FulfilmentOrder)} fulfilment ON fulfilment.id = task.fulfilment_order_id

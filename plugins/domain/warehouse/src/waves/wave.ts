@@ -9,12 +9,18 @@ export const waveStates = defineStates({
     picked: { en: 'Picked', zh: '已拣货' },
     packed: { en: 'Packed', zh: '已打包' },
     shipped: { en: 'Shipped', zh: '已发货' },
+    cancelled: { en: 'Nothing to ship', zh: '无货可发' },
   },
   transitions: {
     startPicking: { from: ['planned'], to: 'picking', label: { en: 'Start picking', zh: '开始拣货' } },
     pick: { from: ['planned', 'picking'], to: 'picked', label: { en: 'Pick', zh: '拣货' } },
     pack: { from: ['picked'], to: 'packed', label: { en: 'Pack', zh: '打包' } },
     ship: { from: ['picked', 'packed'], to: 'shipped', label: { en: 'Ship', zh: '发货' } },
+    giveUp: {
+      from: ['planned', 'picking', 'picked', 'packed'],
+      to: 'cancelled',
+      label: { en: 'Give up', zh: '取消波次' },
+    },
   },
 });
 
@@ -45,7 +51,7 @@ export const Wave = defineEntity('warehouse.wave', {
     shippedDevice: field.text({ label: { en: 'Shipped on', zh: '发货设备' } }).optional(),
     shippedAt: field.timestamp({ label: { en: 'Shipped at', zh: '发货时间' } }).optional(),
   },
-  indexes: [{ fields: ['warehouse', 'day'] }, { fields: ['warehouse', 'state'], where: "state <> 'shipped'" }],
+  indexes: [{ fields: ['warehouse', 'day'] }, { fields: ['warehouse', 'state'], where: "state NOT IN ('shipped', 'cancelled')" }],
 });
 
 export type WaveRow = Row<typeof Wave>;
