@@ -2,8 +2,8 @@ import { type Context, kernelStarted, type Plugin, Problem } from '@entrepot/sdk
 import { Services } from './container/container.ts';
 import { Events } from './events/events.ts';
 import { Wake } from './events/wake.ts';
-import type { TapCost } from './hooks/guard-tap.ts';
 import { Hooks } from './hooks/hooks.ts';
+import type { TapCost } from './hooks/tap-cost.ts';
 import type { HttpJobs, HttpKernel, HttpServer } from './http/http-kernel.ts';
 import { askingUser } from './jobs/asking-user.ts';
 import { Jobs } from './jobs/jobs.ts';
@@ -249,8 +249,6 @@ class BootingKernel implements Kernel {
   async #serve(): Promise<void> {
     const { role = 'all', port, host, identify } = this.#options;
     if (role === 'worker' || role === 'none') return;
-    const { existsSync } = await import('node:fs');
-    if (!existsSync(new URL('./http/app.ts', import.meta.url))) return;
     const { createHttp } = await import('./http/app.ts');
     const http: HttpServer = createHttp({
       registry: this.registry,

@@ -7,21 +7,18 @@ import {
   type Tap,
   type TapOptions,
 } from '@entrepot/sdk';
-import { AsyncParallelHook, AsyncSeriesBailHook, AsyncSeriesHook, AsyncSeriesWaterfallHook } from 'tapable';
 import type { Reach } from '../container/container.ts';
 import type { Fault } from '../plugins/fault.ts';
-import { guardTap, type RegisteredTap, type TapCost } from './guard-tap.ts';
+import { CompiledHook, type RegisteredTap } from './compiled-hook.ts';
 import { sortTaps } from './sort-taps.ts';
+import { Stopwatch, type TapCost } from './tap-cost.ts';
 
 const defaultBudgetMs = 1000;
-
-/** A hook with its taps in their order, ready to be called. */
-type Compiled = (args: readonly unknown[]) => Promise<unknown>;
 
 /** The hooks of one kernel: taps are collected while plugins set up, put in order by `seal`, then called. */
 export class Hooks {
   readonly #taps = new Map<string, { hook: Hook; taps: RegisteredTap[] }>();
-  readonly #compiled = new Map<string, Compiled>();
+  readonly #compiled = new Map<string, CompiledHook>();
   readonly #reach: Reach;
   readonly #declared: ReadonlySet<string>;
   readonly #log: (plugin: string) => Logger;
@@ -37,6 +34,7 @@ export class Hooks {
     const name = options.name === undefined ? plugin : `${plugin}.${options.name}`;
     const collected = this.#taps.get(hook.name) ?? { hook, taps: [] };
     this.#taps.set(hook.name, collected);
+    const cost: TapCost = { hook: hook.name, plugin, tap: name, calls: 0, ms: 0, errors: 0, late: 0, quarantined: false };
     collected.taps.push({
       plugin,
       name,
@@ -46,7 +44,8 @@ export class Hooks {
       // What a plugin prepares before the first request takes as long as it takes.
       budgetMs: options.budgetMs ?? (hook.name === kernelStarted.name ? Number.POSITIVE_INFINITY : defaultBudgetMs),
       onFailure: options.onFailure ?? 'abort',
-      cost: { hook: hook.name, plugin, tap: name, calls: 0, ms: 0, errors: 0, late: 0, quarantined: false },
+      cost,
+      watch: new Stopwatch(cost),
     });
   }
 
@@ -56,14 +55,14 @@ export class Hooks {
     for (const [name, { hook, taps }] of this.#taps) {
       const { sorted, faults: misplaced } = sortTaps(name, taps);
       faults.push(...this.#checkOwner(name, taps), ...checkNames(name, taps), ...misplaced);
-      this.#compiled.set(name, this.#compile(hook, sorted));
+      this.#compiled.set(name, new CompiledHook(hook, sorted, this.#log));
     }
     return faults;
   }
 
   call<H extends Hook>(hook: H, ...args: HookArguments<H>): Promise<HookResult<H>> {
     const compiled = this.#compiled.get(hook.name);
-    const result = compiled ? compiled(args) : Promise.resolve(hook.kind === 'waterfall' ? args[0] : undefined);
+    const result = compiled ? compiled.call(args) : Promise.resolve(hook.kind === 'waterfall' ? args[0] : undefined);
     return result as Promise<HookResult<H>>;
   }
 
@@ -95,28 +94,6 @@ export class Hooks {
         remedy: `List the hook under "hooks" of plugin "${owner}", or correct the name.`,
       };
     });
-  }
-
-  /** tapable's `register` interceptor wraps each tap, so that calls run its compiled code and nothing beside. */
-  #compile({ kind, name }: Hook, taps: readonly RegisteredTap[]): Compiled {
-    const guard = (tap: RegisteredTap) => guardTap(name, tap, this.#log(tap.plugin));
-    if (kind === 'waterfall') {
-      const target = new AsyncSeriesWaterfallHook<[unknown, readonly unknown[]]>(['first', 'rest'], name);
-      for (const tap of taps) {
-        const run = guard(tap);
-        target.tapAsync(tap.name, (first, rest, settle) => run([first, ...rest], settle as never));
-      }
-      return (args) => target.promise(args[0], args.slice(1));
-    }
-    const target =
-      kind === 'bail'
-        ? new AsyncSeriesBailHook<[readonly unknown[]], unknown>(['args'], name)
-        : new (kind === 'parallel' ? AsyncParallelHook<[readonly unknown[]]> : AsyncSeriesHook<[readonly unknown[]]>)(
-            ['args'],
-            name,
-          );
-    for (const tap of taps) target.tapAsync(tap.name, guard(tap) as never);
-    return (args) => target.promise(args);
   }
 }
 

@@ -1,0 +1,119 @@
+import { type Hook, type HookKind, type Logger, Problem } from '@entrepot/sdk';
+import { SyncBailHook } from 'tapable';
+import { HookCall } from './hook-call.ts';
+import type { PlacedTap } from './sort-taps.ts';
+import type { Stopwatch, TapCost } from './tap-cost.ts';
+
+export interface RegisteredTap extends PlacedTap {
+  run: (...args: never[]) => unknown;
+  budgetMs: number;
+  onFailure: 'abort' | 'skip' | 'quarantine';
+  cost: TapCost;
+  watch: Stopwatch;
+}
+
+type Stretch = SyncBailHook<[HookCall], true | undefined>;
+
+/**
+ * The taps of one hook in their order. tapable compiles them into one function that runs them as long as they return at
+ * once; a tap that returns a promise interrupts it, and the stretch behind that tap goes on when the promise has settled.
+ * So a tap that returns at once costs neither promise nor callback, whatever its neighbours do.
+ */
+export class CompiledHook {
+  readonly name: string;
+  readonly kind: HookKind;
+  readonly #taps: readonly RegisteredTap[];
+  readonly #log: (plugin: string) => Logger;
+  readonly #stretches: Stretch[] = [];
+
+  constructor({ name, kind }: Hook, taps: readonly RegisteredTap[], log: (plugin: string) => Logger) {
+    this.name = name;
+    this.kind = kind;
+    this.#taps = taps;
+    this.#log = log;
+  }
+
+  async call(args: readonly unknown[]): Promise<unknown> {
+    const call = new HookCall(this, args);
+    this.runFrom(0, call);
+    return call.result();
+  }
+
+  /** Runs the taps from `index` on, until one waits or, in a bail hook, has answered: then it returns true. */
+  runFrom(index: number, call: HookCall): true | undefined {
+    let stretch = this.#stretches[index];
+    if (!stretch) {
+      stretch = this.#compile(index);
+      this.#stretches[index] = stretch;
+    }
+    return stretch.call(call);
+  }
+
+  /** What a failure of the tap means to the call. @returns the error where the tap aborts */
+  failed(tap: RegisteredTap, cause: unknown): Error | undefined {
+    tap.cost.errors += 1;
+    const error = cause instanceof Error ? cause : new Error(String(cause));
+    if (tap.onFailure === 'abort') return error;
+    if (tap.onFailure === 'quarantine') tap.cost.quarantined = true;
+    const consequence = tap.cost.quarantined ? 'is skipped from now on' : 'was skipped';
+    this.#log(tap.plugin).error({ hook: this.name, tap: tap.name, error }, `a tap failed and ${consequence}`);
+    return undefined;
+  }
+
+  /** Told of what a tap threw after its budget had passed and the call had gone on without it. */
+  failedLater(tap: RegisteredTap, error: unknown): void {
+    this.#log(tap.plugin).error({ hook: this.name, tap: tap.name, error }, 'a tap failed after its budget had passed');
+  }
+
+  tooSlow({ name: tap, plugin, budgetMs, cost }: RegisteredTap): Problem {
+    cost.late += 1;
+    return new Problem('tap-too-slow', {
+      status: 503,
+      detail: `Tap "${tap}" of plugin "${plugin}" on hook "${this.name}" did not answer within ${budgetMs} ms.`,
+      remedy: `Try again; if it stays so, raise "budgetMs" of the tap or disable plugin "${plugin}".`,
+      params: { hook: this.name, plugin, tap, budgetMs },
+    });
+  }
+
+  #compile(index: number): Stretch {
+    const stretch: Stretch = new SyncBailHook(['call'], this.name);
+    const guards = new Map(this.#taps.map((tap, at) => [tap.name, this.#guard(tap, at)]));
+    stretch.intercept({ register: (tap) => ({ ...tap, fn: guards.get(tap.name) ?? tap.fn }) });
+    for (const { name } of this.#taps.slice(index)) stretch.tap(name, () => undefined);
+    return stretch;
+  }
+
+  /** Counts what the tap costs, holds it to its budget and does on a failure what it declared. */
+  #guard(tap: RegisteredTap, at: number): (call: HookCall) => true | undefined {
+    const { cost, budgetMs, watch } = tap;
+    const run = tap.run as (...args: readonly unknown[]) => unknown;
+    return (call) => {
+      if (cost.quarantined) return undefined;
+      const start = watch.start();
+      let result: unknown;
+      try {
+        const { args } = call;
+        // Spreading costs more than the rest of a quick call together.
+        result = args.length === 1 ? run(args[0]) : run(...args);
+      } catch (error) {
+        watch.stop(start);
+        return call.fail(tap, error);
+      }
+      if (isThenable(result)) return call.wait(tap, at, result, start);
+      // What a tap has done at once is done: its result stands, and only the quarantine keeps it from doing so again.
+      if (watch.stop(start) > budgetMs) this.#blocked(tap);
+      return result === undefined ? undefined : call.take(result);
+    };
+  }
+
+  #blocked(tap: RegisteredTap): void {
+    tap.cost.late += 1;
+    if (tap.onFailure === 'quarantine') tap.cost.quarantined = true;
+    const { name, budgetMs } = tap;
+    this.#log(tap.plugin).warn({ hook: this.name, tap: name, budgetMs }, 'a tap blocked the process for longer than its budget');
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}
