@@ -41,7 +41,7 @@ END $$`;
 /**
  * Brings the database to what the registry declares, in one transaction, one process at a time. Where the fingerprint of the
  * last application stands, it is one read.
- * @throws Problem `database-too-old`, `narrowing-change`, `rows-without-value`, `rows-against-rule`
+ * @throws Problem `database-too-old`, `narrowing-change`, `rows-without-value`, `rows-against-rule`, `tables-in-use`
  */
 export async function applySchema(db: PgDatabase, registry: Registry, plugins: readonly Plugin[]): Promise<AppliedSchema> {
   const fingerprint = registryFingerprint(registry);
@@ -77,6 +77,8 @@ async function apply(
     });
   }
   if ((await appliedFingerprint(tx)) === fingerprint) return { changed: false, statements: [], kept: [] };
+  // Who waits for a table makes all others wait for it too.
+  await tx.query(`SET LOCAL lock_timeout = '30s'`);
   await tx.query(foundation);
   const shapes = tableShapes(registry);
   const present = await presentTables(tx, [...new Set(shapes.map(({ schema }) => schema))]);
@@ -134,6 +136,14 @@ function refusal(error: unknown): Problem | undefined {
       status: 500,
       detail: `A field became required, but rows exist that have no value for it: ${error.message}.`,
       remedy: 'Give the field a default, or fill the rows first. Nothing was changed.',
+      cause: error,
+    });
+  }
+  if (code === '55P03') {
+    return new Problem('tables-in-use', {
+      status: 503,
+      detail: `A table that has to change is in use: ${error.message}.`,
+      remedy: 'Wait until the running work is done, or stop the other processes, and start again. Nothing was changed.',
       cause: error,
     });
   }

@@ -326,6 +326,24 @@ describe('applying the schema', () => {
     expect(found).to.deep.equal({ n: 0 });
   });
 
+  it('leaves nothing behind when its connection is killed in the middle', async () => {
+    const db = await server.fresh();
+    await apply(db, one({ text: field.text() }), things);
+    const grown = one({ text: field.text(), more: field.text().optional() });
+    const Box = defineEntity('things.box', { plural: 'boxes', fields: { code: field.text() } });
+    const applying = await db.transaction(async (tx) => {
+      await tx.query('SELECT 1 FROM small.notes');
+      const outcome = refusal(apply(db, grown, { ...things, entities: [...(things.entities ?? []), Box] }));
+      const waiting = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      while ((await db.query(waiting)).length === 0);
+      return outcome;
+    });
+    expect(applying.code).to.equal('database-unavailable');
+    expect(await columnsOf(db, 'small.notes')).not.to.include('more');
+    expect(await db.query(`SELECT to_regclass('things.boxes') AS boxes`)).to.deep.equal([{ boxes: null }]);
+    expect((await apply(db, grown, things)).statements.join()).to.include('"more"');
+  });
+
   it('makes 40 tables in less than a second', async () => {
     const db = await server.fresh();
     const entities = Array.from({ length: 40 }, (_, index) =>
