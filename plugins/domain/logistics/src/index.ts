@@ -1,4 +1,4 @@
-import { definePlugin, field } from '@entrepot/sdk';
+import { changingRecords, definePlugin, field } from '@entrepot/sdk';
 import { Carrier } from './carrier/carrier.ts';
 import { Carriers, carrierAdapters } from './carrier/carriers.ts';
 import { CarrierContracts, carrierRegister } from './carrier/register.ts';
@@ -9,6 +9,7 @@ import { Parcel } from './label/parcel.ts';
 import { messages } from './messages.ts';
 import { Shipping } from './shipping/shipping.ts';
 import { shippingDesk } from './shipping/shipping-desk.ts';
+import { checkPools } from './tracking-number/check-pools.ts';
 import { NumberPool } from './tracking-number/number-pool.ts';
 import { Zone } from './zone/zone.ts';
 
@@ -37,7 +38,8 @@ export default definePlugin({
   entities: [Carrier, ShippingService, Zone, NumberPool, Parcel],
   actions: { label: labelAction, handOver: handOverAction, cancel: cancelAction },
   messages,
-  setup({ provide, settings }) {
+  setup({ on, provide, settings }) {
+    on(changingRecords(NumberPool), checkPools);
     provide(Carriers, carrierAdapters);
     provide(CarrierContracts, () => carrierRegister);
     provide(Shipping, ({ use }) => shippingDesk(use(Carriers), settings.printerFont ?? undefined));
