@@ -192,6 +192,33 @@ describe('warehouse desk', () => {
     expect(await floor.rows(Wave)).to.have.nested.property('[0].state', 'shipped');
   });
 
+  it('lets two pickers share a wave, and ships once however many ask at once', async () => {
+    await floor.reserve('F-1', { pot: 2, cup: 3 });
+    await floor.reserve('F-2', { jar: 2, cup: 20 });
+    const waveIds = await plan();
+    const ids = (await tasks()).map(({ id }) => id);
+    const share = (by: string, rest: number) => {
+      const pickTaskIds = ids.filter((_, index) => index % 2 === rest);
+      return inTransaction((tx) => floor.desk.pick(tx, { waveIds, pickTaskIds, ...floor.doing, by }));
+    };
+    expect((await share('Mei', 0)).tasks).to.equal(2);
+    expect(await floor.rows(Wave)).to.have.nested.property('[0].state', 'picking');
+    await Promise.all([share('Mei', 0), share('Jo', 1), share('Jo', 1)]);
+    expect((await floor.rows<{ picked_by: string }>(PickTask, 'sequence')).map((task) => task.picked_by)).to.deep.equal([
+      'Mei',
+      'Jo',
+      'Mei',
+      'Jo',
+    ]);
+    const pack = () => inTransaction((tx) => floor.desk.pack(tx, { waveIds, ...exact, ...floor.doing }));
+    const packed = await Promise.all([pack(), pack(), pack()]);
+    expect(packed.reduce((sum, { labels }) => sum + labels, 0)).to.equal(2);
+    const ship = () => inTransaction((tx) => floor.desk.ship(tx, { waveIds, ...floor.doing }));
+    const shipped = await Promise.all([ship(), ship(), ship()]);
+    expect(shipped.reduce((sum, { packages: count }) => sum + count, 0)).to.equal(2);
+    expect(await balance('cup')).to.deep.equal({ onHand: 11, reserved: 0 });
+  });
+
   it('cancels a wave of which nothing was found', async () => {
     await floor.reserve('F-1', { jar: 2 });
     const waveIds = await plan();

@@ -19,19 +19,21 @@ export async function followOrders(tx: Transaction, waveIds: readonly string[], 
        shipped_by = CASE WHEN now_at.state = 'shipped' THEN $3 END,
        shipped_device = CASE WHEN now_at.state = 'shipped' THEN $4 END
      FROM (
-       SELECT task.wave_id,
+       SELECT part.wave_id,
          CASE
-           WHEN bool_or(task.state = 'open' AND fulfilment.status = 'released') THEN
-             CASE WHEN bool_or(task.state <> 'open') THEN 'picking' ELSE 'planned' END
+           WHEN bool_or(part.open AND fulfilment.status = 'released') THEN
+             CASE WHEN bool_or(part.begun) THEN 'picking' ELSE 'planned' END
            WHEN bool_or(fulfilment.status IN ('released', 'picked')) THEN 'picked'
            WHEN bool_or(fulfilment.status = 'packed') THEN 'packed'
            WHEN bool_or(fulfilment.status = 'shipped') THEN 'shipped'
            ELSE 'cancelled'
          END AS state
-       FROM ${tableOf(PickTask)} task
-       JOIN ${tableOf(FulfilmentOrder)} fulfilment ON fulfilment.id = task.fulfilment_order_id
-       WHERE task.wave_id = ANY($1::uuid[])
-       GROUP BY task.wave_id
+       FROM (
+         SELECT wave_id, fulfilment_order_id, bool_or(state = 'open') AS open, bool_or(state <> 'open') AS begun
+         FROM ${tableOf(PickTask)} WHERE wave_id = ANY($1::uuid[]) GROUP BY wave_id, fulfilment_order_id
+       ) part
+       JOIN ${tableOf(FulfilmentOrder)} fulfilment ON fulfilment.id = part.fulfilment_order_id
+       GROUP BY part.wave_id
      ) now_at
      WHERE wave.id = now_at.wave_id AND wave.state <> now_at.state`,
     [waveIds, at, by, device ?? null],
