@@ -1,5 +1,7 @@
-import { definePlugin, field } from '@entrepot/sdk';
+import { changingRecords, definePlugin, field } from '@entrepot/sdk';
 import { Bin } from './bins/bin.ts';
+import { countDone } from './bins/count-done.ts';
+import { guardBins } from './bins/guard-bins.ts';
 import { warehouseDesk } from './desk.ts';
 import { floorActions } from './floor-actions.ts';
 import { messages } from './messages.ts';
@@ -52,12 +54,13 @@ export default definePlugin({
       .default(usualTolerance.grams),
   },
   entities: [Bin, HomeBin, CutOff, Wave, PickTask, Carton, Package],
-  actions: floorActions,
+  actions: { ...floorActions, countDone },
   roles,
   messages,
-  setup({ settings, provide }) {
+  setup({ settings, provide, on }) {
     const limits = { maxOrders: settings.maxOrdersPerWave, maxLines: settings.maxLinesPerWave };
     const tolerance = { percent: settings.tolerancePercent, grams: settings.toleranceGrams };
+    on(changingRecords(Bin), guardBins);
     provide(WarehouseDesk, (context) => warehouseDesk(context, limits, tolerance));
   },
 });

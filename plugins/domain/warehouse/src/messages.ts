@@ -8,6 +8,7 @@ export const messages: Readonly<Record<string, Readonly<Record<string, string>>>
     'warehouse.wrong-sku': '条码“{scanned}”不是该任务的货品',
     'warehouse.pick-quantity': '任务数量为 {asked},确认数量 {quantity} 不符;少拣须填写原因',
     'warehouse.not-in-wave': '配货单“{number}”不在该波次中',
+    'warehouse.bin-in-use': '库位“{bin}”有库存或有未发货波次,不能改编码或删除',
     'warehouse.bad-weight': '{grams} 不是有效重量:须为不小于 1 的整数克',
     'warehouse.weights-without-order': '填写重量时须指定配货单',
     'warehouse.not-found': '库位中未找到',
