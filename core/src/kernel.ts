@@ -108,12 +108,12 @@ class BootingKernel implements Kernel {
   /** The boot, in its order; a step that fails undoes those before it. */
   async start(): Promise<void> {
     try {
-      await this.prepareDatabase();
-      await this.#setUpPlugins();
-      await this.#prepareData();
-      await this.#serve();
+      await this.#step('database', () => this.prepareDatabase());
+      await this.#step('plugins', () => this.#setUpPlugins());
+      await this.#step('data', () => this.#prepareData());
+      await this.#step('http', () => this.#serve());
       this.#isReady = true;
-      await this.#work();
+      await this.#step('jobs', () => this.#work());
     } catch (error) {
       await this.stop();
       throw error;
@@ -131,9 +131,16 @@ class BootingKernel implements Kernel {
     }
   }
 
+  async #step(step: string, work: () => Promise<unknown>): Promise<void> {
+    const start = performance.now();
+    await work();
+    this.log.debug({ step, ms: Math.round(performance.now() - start) }, 'booted');
+  }
+
   async prepareDatabase(): Promise<{ changed: boolean; statements: readonly string[] }> {
     await this.#connect();
     const { applySchema } = await import('./database/apply-schema.ts');
+    this.log.debug({ uptime: Math.round(process.uptime() * 1000) }, 'connected');
     const applied = await applySchema(this.db, this.registry, this.plugins);
     await this.#jobs.prepare();
     return applied;

@@ -1,19 +1,18 @@
+import { once } from 'node:events';
 import type { Command } from 'commander';
-import type { LoadedConfig } from '../config/load-config.ts';
 import { createKernel } from '../kernel.ts';
 import { createLog } from '../log.ts';
-import type { Environment } from './environment.ts';
-import { kernelOptionsOf } from './start.ts';
+import { type CommandLine, kernelOptions } from './command-line.ts';
 import { stopSignal } from './stop-signals.ts';
 
 /** `entrepot db …` */
-export function addDatabaseCommands(program: Command, config: () => LoadedConfig, environment: () => Environment): void {
+export function addDatabaseCommands(program: Command, line: CommandLine): void {
   const db = program.command('db').summary('see to the database').description('Looks at the database and prepares it.');
   db.command('migrate')
     .summary('apply the schema of the enabled plugins')
     .description('Applies the schema of the enabled plugins, as start does, and ends.')
     .action(async () => {
-      const kernel = createKernel({ ...kernelOptionsOf(config(), environment()), role: 'none', log: createLog('warn') });
+      const kernel = createKernel({ ...kernelOptions(line), role: 'none', log: createLog('warn') });
       try {
         const { changed, statements } = await kernel.prepareDatabase();
         process.stdout.write(changed ? `${statements.length} statements were applied.\n` : 'The schema is up to date.\n');
@@ -23,16 +22,18 @@ export function addDatabaseCommands(program: Command, config: () => LoadedConfig
     });
   db.command('url')
     .summary('print the address of the database')
-    .description('Starts the embedded PostgreSQL, prints its address for other programs, and keeps it running until Ctrl-C.')
+    .description('Prints the address of the database for other programs; the embedded one is kept running until Ctrl-C.')
     .action(async () => {
-      const { databaseUrl, dataDir } = environment();
-      if (databaseUrl !== undefined) return void process.stdout.write(`${databaseUrl}\n`);
+      const { databaseUrl, dataDir } = line.environment();
+      if (databaseUrl !== undefined) {
+        process.stdout.write(`${databaseUrl}\n`);
+        return;
+      }
       const { startEmbedded } = await import('../database/embedded.ts');
       const server = await startEmbedded({ dataDir, log: createLog('warn') });
       process.stdout.write(`${server.url}\n`);
-      const signal = stopSignal();
       const awake = setInterval(() => {}, 60_000);
-      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      await once(stopSignal(), 'abort');
       clearInterval(awake);
       await server.stop();
     });

@@ -1,34 +1,33 @@
 import type { CommandOption, Plugin, Command as PluginCommand } from '@entrepot/sdk';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { LoadedConfig } from '../config/load-config.ts';
-import { createKernel } from '../kernel.ts';
-import { createLog } from '../log.ts';
-import type { Environment } from './environment.ts';
-import { kernelOptionsOf } from './start.ts';
+import { type CommandLine, withKernel } from './command-line.ts';
 import { stopSignal } from './stop-signals.ts';
 
+type Values = Record<string, string | boolean | number | undefined>;
+
 /** Adds the commands that enabled plugins contribute. */
-export function addPluginCommands(program: Command, config: LoadedConfig, environment: () => Environment): void {
-  for (const plugin of config.plugins) {
+export function addPluginCommands(program: Command, line: CommandLine): void {
+  for (const plugin of pluginsOf(line)) {
     for (const [name, command] of Object.entries(plugin.commands ?? {})) {
       const added = program.command(name).summary(command.summary).description(`${command.summary} (plugin ${plugin.name})`);
       for (const [option, declared] of Object.entries(command.options ?? {})) added.addOption(optionOf(option, declared));
-      added.action(() => runCommand(plugin, command, optionsOf(added, command), config, environment()));
+      added.action(() => runCommand(plugin, command, valuesOf(added, command), line));
     }
   }
 }
 
-async function runCommand(
-  plugin: Plugin,
-  command: PluginCommand,
-  options: Readonly<Record<string, string | boolean | number | undefined>>,
-  config: LoadedConfig,
-  environment: Environment,
-): Promise<void> {
-  const signal = stopSignal();
-  const kernel = createKernel({ ...kernelOptionsOf(config, environment), role: 'none', log: createLog('warn') });
+/** None where the config is wrong: whoever runs a command is told what is wrong with it. */
+function pluginsOf(line: CommandLine): readonly Plugin[] {
   try {
-    await kernel.start();
+    return line.config().plugins;
+  } catch {
+    return [];
+  }
+}
+
+async function runCommand(plugin: Plugin, command: PluginCommand, options: Values, line: CommandLine): Promise<void> {
+  const signal = stopSignal();
+  await withKernel(line, async (kernel) => {
     await command.run({
       ...kernel.context(plugin.name),
       options,
@@ -36,10 +35,8 @@ async function runCommand(
       print: (text) => void process.stdout.write(`${text}\n`),
       progress: (text) => void process.stderr.write(`${text}\n`),
     });
-    if (signal.aborted) process.exitCode = 130;
-  } finally {
-    await kernel.stop();
-  }
+  });
+  if (signal.aborted) process.exitCode = 130;
 }
 
 function optionOf(name: string, declared: CommandOption): Option {
@@ -51,7 +48,7 @@ function optionOf(name: string, declared: CommandOption): Option {
 }
 
 /** By the declared names in kebab-case; commander keeps them in camelCase. */
-function optionsOf(parsed: Command, command: PluginCommand): Record<string, string | boolean | number | undefined> {
+function valuesOf(parsed: Command, command: PluginCommand): Values {
   const values = parsed.opts();
   const camel = (name: string) => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
   return Object.fromEntries(Object.keys(command.options ?? {}).map((name) => [name, values[camel(name)]]));

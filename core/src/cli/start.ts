@@ -1,77 +1,67 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { Problem } from '@entrepot/sdk';
-import type { LoadedConfig } from '../config/load-config.ts';
+import { ensureAdmin } from '../http/identity/ensure-identities.ts';
 import { createKernel, type Role } from '../kernel.ts';
 import { createLog } from '../log.ts';
-import type { Environment } from './environment.ts';
+import { type CommandLine, kernelOptions } from './command-line.ts';
 import { stopSignal } from './stop-signals.ts';
 
 /** `entrepot start`: serves until a signal comes. */
-export async function start(config: LoadedConfig, environment: Environment, role: Role): Promise<void> {
+export async function start(line: CommandLine, role: Role, port: number): Promise<void> {
+  const { host } = line.environment();
   const serves = role !== 'worker';
-  if (serves) await assertPortFree(environment);
-  const log = createLog('info');
+  if (serves && port > 0) await assertPortFree(port, host);
+  const say = (text: string) => void process.stderr.write(`${text}\n`);
   const kernel = createKernel({
-    ...kernelOptionsOf(config, environment),
+    ...kernelOptions(line),
+    ...(serves ? { port } : {}),
     role,
-    log,
-    ...(serves ? { port: environment.port } : {}),
-    print: (text) => console.error(text),
+    log: createLog('info'),
+    print: say,
   });
   let stopping: Promise<void> | undefined;
   const signal = stopSignal(() => {
-    console.error('Stopping …');
+    say('Stopping …');
     stopping = kernel.stop();
   });
   await kernel.start();
   if (!signal.aborted) {
-    const address = `http://${environment.host ?? 'localhost'}:${kernel.port}`;
-    console.error(serves ? `Entrepot ${role === 'api' ? 'serves' : 'runs'} at ${address}` : 'Entrepot works on jobs and events.');
-    console.error('Stop it with Ctrl-C.');
-    await once(signal, 'abort');
+    if (serves) {
+      const password = await ensureAdmin(kernel.db);
+      say(`Entrepot runs at http://${host && host !== '0.0.0.0' ? host : 'localhost'}:${kernel.port}`);
+      if (password !== undefined)
+        say(`Sign in as "admin" with the password ${password} (shown once; change it after signing in).`);
+      else say('Sign in with your user; "entrepot user password <name>" sets a new password.');
+    } else {
+      say('Entrepot works on jobs and events.');
+    }
+    say('Stop it with Ctrl-C.');
+    if (!signal.aborted) await once(signal, 'abort');
   }
   await stopping;
 }
 
-/** What the config and the environment say to a kernel, for `start` and for every command. */
-export function kernelOptionsOf(config: LoadedConfig, environment: Environment) {
-  const { plugins, settings, disabled, file } = config;
-  const { databaseUrl, dataDir, host } = environment;
-  return {
-    plugins,
-    settings,
-    disabled,
-    configFile: file,
-    dataDir,
-    ...(databaseUrl === undefined ? {} : { databaseUrl }),
-    ...(host === undefined ? {} : { host }),
-  };
-}
-
 /** Tells early what would otherwise come out after the database was started and filled. */
-async function assertPortFree({ port, host }: Environment): Promise<void> {
+async function assertPortFree(port: number, host: string | undefined): Promise<void> {
   const probe = createServer();
   try {
-    probe.listen(port, host);
+    probe.listen(port, host ?? '0.0.0.0');
     await once(probe, 'listening');
+    probe.close();
+    await once(probe, 'close');
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
     throw new Problem('port-not-free', {
       status: 500,
-      detail:
-        code === 'EACCES'
-          ? `Port ${port} may not be used by this user.`
-          : code === 'EADDRINUSE'
-            ? `Port ${port} is in use by another program.`
-            : `Nothing can listen on ${host ?? ''}:${port} (${code}).`,
+      detail: reasons[code]?.(port) ?? `Nothing can listen on port ${port} of ${host} (${code}).`,
       remedy: `Stop the other program, or choose another port: entrepot start --port ${port < 65_535 ? Math.max(port + 1, 1024) : 7070}`,
       cause,
     });
-  } finally {
-    if (probe.listening) {
-      probe.close();
-      await once(probe, 'close');
-    }
   }
 }
+
+const reasons: Readonly<Record<string, (port: number) => string>> = {
+  EADDRINUSE: (port) => `Port ${port} is in use by another program.`,
+  EACCES: (port) => `Port ${port} may not be used by this user.`,
+};

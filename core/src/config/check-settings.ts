@@ -25,7 +25,9 @@ export function checkSettings(
     const fromEnv = environmentOf(plugin.name, declared, env);
     const values: Record<string, unknown> = { ...given.get(plugin.name), ...fromEnv };
     const names = Object.keys(declared);
-    if (names.length > 0 || Object.keys(values).length > 0) {
+    const isRequired = Object.values(declared).some(({ presence }) => presence === 'required');
+    // Compiling a schema takes its time: where nothing is given, nothing can be wrong with it.
+    if (isRequired || Object.keys(values).length > 0) {
       for (const { pointer, detail } of validate(fieldsSchema(declared), values)) {
         const name = pointer.slice(1).split('/')[0] ?? '';
         const source = name in fromEnv ? variableOf(plugin.name, name) : file;

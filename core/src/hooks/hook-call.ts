@@ -49,7 +49,10 @@ export class HookCall {
     const settled = this.#waiting();
     this.#open -= 1;
     const error = cause === undefined ? undefined : this.#hook.failed(tap, cause);
-    if (error) return settled.reject(error);
+    if (error) {
+      settled.reject(error);
+      return;
+    }
     try {
       if (this.#hook.kind !== 'parallel') {
         const isAnswered = result !== undefined && this.take(result);

@@ -64,7 +64,9 @@ describe('A job', () => {
 
   it('does not start before its time', async () => {
     let runs = 0;
-    const { job, plugin } = work(() => void (runs += 1));
+    const { job, plugin } = work(() => {
+      runs += 1;
+    });
     const app = await createTestApp({ plugins: [plugin], clock: '2026-03-01T08:00:00Z' });
     await app.context.db.transaction((tx) => tx.enqueue(job, {}, { startAfter: new Date('2026-03-01T09:00:00Z') }));
     await app.runJobs();
