@@ -1,5 +1,6 @@
 import { Catalog, Sku } from '@entrepot/catalog';
 import { StockMovement, Warehouse } from '@entrepot/inventory';
+import { Order, OrderLine } from '@entrepot/orders';
 import { type Context, type Transaction, tableOf } from '@entrepot/sdk';
 import { Shops } from '@entrepot/shops';
 import { addLogistics } from '../company/add-logistics.ts';
@@ -31,7 +32,20 @@ async function addSkus(context: Context, tx: Transaction, { skus }: Survey): Pro
   );
 }
 
-/** What an earlier run bought already, so that a bigger folder is topped up and the same one is left alone. */
+/** What orders that came from other files needed: it was bought for them, and is gone. */
+async function neededBefore(tx: Transaction, shopId: string, { orders }: Survey): Promise<Map<string, number>> {
+  const rows = await tx.query<{ code: string; quantity: number }>(
+    `SELECT line.sku_code AS code, sum(line.quantity - line.cancelled_quantity)::bigint AS quantity
+     FROM ${tableOf(OrderLine)} line JOIN ${tableOf(Order)} earlier ON earlier.id = line.order_id
+     WHERE earlier.shop_id = $1 AND earlier.type = 'order' AND line.kind = 'goods'
+       AND line.bucket IN ('open', 'shipped', 'partlyShipped', 'short') AND earlier.external_id <> ALL($2)
+     GROUP BY 1`,
+    [shopId, [...orders]],
+  );
+  return new Map(rows.map(({ code, quantity }) => [code, quantity]));
+}
+
+/** What an earlier run bought already, so that other files are topped up and the same ones are left alone. */
 async function lacking(tx: Transaction, planned: readonly Purchase[]): Promise<Arrival[]> {
   const bought = await tx.query<{ sku: string; warehouse: string; quantity: number }>(
     `SELECT sku.code AS sku, warehouse.code AS warehouse, sum(movement.quantity)::bigint AS quantity
@@ -61,7 +75,9 @@ export function prepareShop(context: Context, survey: Survey): Promise<string> {
     await addLogistics(tx);
     const shopId = await addShop(context, tx);
     await addSkus(context, tx, survey);
-    const arrivals = await lacking(tx, planPurchase(survey.demands, demoWarehouses));
+    const before = await neededBefore(tx, shopId, survey);
+    const demands = survey.demands.map((each) => ({ ...each, quantity: each.quantity + (before.get(each.code) ?? 0) }));
+    const arrivals = await lacking(tx, planPurchase(demands, demoWarehouses));
     const firstDay = survey.firstDate === '' ? context.now() : new Date(`${survey.firstDate}T00:00:00Z`);
     const occurredAt = new Date(firstDay.getTime() - 86_400_000);
     if (arrivals.length > 0) await receivePurchase(context, tx, arrivals, { reference, occurredAt });

@@ -17,6 +17,8 @@ export interface Survey {
   demands: readonly Demand[];
   /** The earliest date, `YYYY-MM-DD`; empty where no line has one. */
   firstDate: string;
+  /** The numbers of all orders and cancellations in the files. */
+  orders: ReadonlySet<string>;
 }
 
 interface Seen {
@@ -49,6 +51,7 @@ export class Surveyor {
   readonly #mapping: ImportMapping;
   readonly #countries: ReadonlySet<string>;
   readonly #seen = new Map<string, Seen>();
+  readonly #orders = new Set<string>();
   #firstDate = '';
 
   constructor(mapping: ImportMapping) {
@@ -64,6 +67,7 @@ export class Surveyor {
     // Pieces by customer and SKU that are to be sent today.
     const sending = new Map<string, number>();
     for (const [number, own] of orders) {
+      this.#orders.add(number.trim());
       const customer = this.#cell(own[0], columns.customerCode);
       const read = own.map((line) => this.#read(line)).filter(({ kind }) => kind === 'goods');
       if (cancellation !== undefined && number.startsWith(cancellation.prefix)) this.#withdraw(customer, read, sending);
@@ -77,6 +81,7 @@ export class Surveyor {
       skus: sorted.map(([code, { name }]) => ({ code, name })),
       demands: sorted.map(([code, { wanted, price }]) => ({ code, quantity: wanted, price })),
       firstDate: this.#firstDate,
+      orders: this.#orders,
     };
   }
 
