@@ -2,7 +2,7 @@ import type { Sql } from '@entrepot/sdk';
 import type { Condition } from '../../permissions/condition.ts';
 import { columnSql, conditionSql, Parameters } from '../../permissions/condition-sql.ts';
 import type { Operand } from '../../permissions/operand.ts';
-import { columnsSql, recordSql } from './record-sql.ts';
+import { columnsSql, recordSql, recordText } from './record-sql.ts';
 import type { Shape } from './shape.ts';
 import { afterSql, orderSql, type Position, pageTokenOf, type SortKey } from './sort.ts';
 import type { Statements } from './statements.ts';
@@ -53,9 +53,9 @@ export async function readRows(statements: Statements, sql: Sql, plan: ListPlan)
       : `SELECT ${recordSql(shape, 't', parameters)} AS json${shown ? '' : keyColumns(keys)} ${rest}`;
   const rows = await statements.run<{ json: string } & Record<string, Position[number]>>(sql, text, parameters.values);
   return rows.map((row) => ({
-    json: row.json,
+    json: recordText(row.json),
     position: () => {
-      const record = shown ? (JSON.parse(row.json) as Readonly<Record<string, unknown>>) : undefined;
+      const record = shown ? (JSON.parse(recordText(row.json)) as Readonly<Record<string, unknown>>) : undefined;
       return keys.map(({ operand }, index) => (record ? operand.read(record) : row[`k${index}`]) as Position[number]);
     },
   }));
@@ -102,5 +102,6 @@ export async function readMany(
     shape.conditional.length === 0
       ? `SELECT row_to_json(r)::text AS json, r."version" FROM (SELECT ${columnsSql(shape, 't', parameters)} ${from}) r`
       : `SELECT ${recordSql(shape, 't', parameters)} AS json, t."version" ${from}`;
-  return statements.run<{ json: string; version: number }>(sql, text, parameters.values);
+  const rows = await statements.run<{ json: string; version: number }>(sql, text, parameters.values);
+  return rows.map(({ json, version }) => ({ json: recordText(json), version }));
 }

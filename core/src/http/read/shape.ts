@@ -24,7 +24,8 @@ export interface ShapeRequest {
 
 // An answer of records in records in records is a report, not a list.
 const deepest = 3;
-const defaults = new WeakMap<Access, { one?: Shape; list?: Shape }>();
+const mostKnown = 100;
+const known = new WeakMap<Access, Map<string, Shape>>();
 const wholes = new WeakMap<RegisteredEntity, Shape>();
 
 /**
@@ -33,12 +34,14 @@ const wholes = new WeakMap<RegisteredEntity, Shape>();
  */
 export function shapeFor(registry: Registry, caller: Caller, entity: RegisteredEntity, request: ShapeRequest): Shape {
   const access = caller.require(entity, 'read');
-  if (request.fields || request.expand?.length) return makeShape(registry, caller, access, request, 0);
-  const key = request.children ? 'one' : 'list';
-  const known = defaults.get(access) ?? {};
-  const shape = known[key] ?? makeShape(registry, caller, access, request, 0);
-  known[key] = shape;
-  defaults.set(access, known);
+  const { fields, expand, children } = request;
+  const key = `${children ? 'one' : 'list'};${fields?.join() ?? '*'};${expand?.join() ?? ''}`;
+  const shapes = known.get(access) ?? new Map<string, Shape>();
+  let shape = shapes.get(key);
+  if (!shape) {
+    shape = makeShape(registry, caller, access, request, 0);
+    if (shapes.size < mostKnown) known.set(access, shapes.set(key, shape));
+  }
   return shape;
 }
 

@@ -2,7 +2,7 @@ import type { Sql } from '@entrepot/sdk';
 import { Parameters } from '../../permissions/condition-sql.ts';
 import { operandsOf, sqlTypes } from '../../permissions/operand.ts';
 import type { RegisteredEntity, RegisteredField, Registry } from '../../schema/registry.ts';
-import { columnsSql } from '../read/record-sql.ts';
+import { columnsSql, recordText } from '../read/record-sql.ts';
 import { type Shape, wholeShape } from '../read/shape.ts';
 
 /** A record as it stands on the wire, system fields and children included. */
@@ -36,7 +36,7 @@ export async function removeRows(sql: Sql, registry: Registry, entity: Registere
 
 async function run(sql: Sql, name: string, text: string, records: readonly object[]): Promise<Row[]> {
   const rows = await sql.query<{ json: string }>(text, [JSON.stringify(records)], { name });
-  return rows.map(({ json }) => JSON.parse(json) as Row);
+  return rows.map(({ json }) => JSON.parse(recordText(json)) as Row);
 }
 
 function tableSql(registry: Registry, entity: RegisteredEntity): TableSql {
