@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import catalog, { Sku } from '@entrepot/catalog';
 import { createKernel } from '@entrepot/core';
 import inventory, {
@@ -14,6 +11,7 @@ import inventory, {
 import { type Database, tableOf } from '@entrepot/sdk';
 import { startEmbedded } from '../../core/src/database/embedded.ts';
 import { createLog } from '../../core/src/log.ts';
+import { makeDataDir, removeDataDir } from '../crash/data-dir.ts';
 import type { Bench, Figure } from './figure.ts';
 import { median, percentile } from './figure.ts';
 
@@ -224,7 +222,7 @@ async function openHouse(url: string): Promise<{ house: House; close(): Promise<
 
 /** Reservation through the public service beside bare SQL, in turns, on one database with durable commits. */
 export const benchReservation: Bench = async ({ progress }) => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'entrepot-bench-reservation-'));
+  const dataDir = makeDataDir();
   const server = await startEmbedded({ dataDir, log: createLog('error') });
   const environment = process.env['NODE_ENV'];
   process.env['NODE_ENV'] = 'production';
@@ -241,6 +239,6 @@ export const benchReservation: Bench = async ({ progress }) => {
     if (environment === undefined) delete process.env['NODE_ENV'];
     else process.env['NODE_ENV'] = environment;
     await server.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    await removeDataDir(dataDir);
   }
 };

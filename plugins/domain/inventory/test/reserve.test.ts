@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { sweepReservations } from '../src/reservations/sweep-job.ts';
 import { type StockHouse, stockHouse, unique } from './stock.fixture.ts';
 
 describe('reserving stock', () => {
@@ -165,5 +166,28 @@ describe('reserving stock', () => {
     const swept = await house.context.db.transaction((tx) => house.stock.sweepExpired(tx, '2026-02-01T00:00:00Z'));
     expect(swept).to.equal(1);
     expect(await left(skuId)).to.equal(4);
+  });
+
+  it('sweeps by itself', async () => {
+    const skuId = await stocked(3);
+    await house.stock.reserve({ ...request({ skuId, quantity: 3 }), expiresAt: '2026-01-01T00:00:00Z' });
+    await house.context.db.transaction((tx) => tx.enqueue(sweepReservations, {}));
+    await house.app.runJobs();
+    expect(await left(skuId)).to.equal(3);
+    expect(sweepReservations.cron).to.equal('* * * * *');
+  });
+
+  it('tells what it decided in events of the same transaction', async () => {
+    const skuId = await stocked(2);
+    const [granted, refused] = [request({ skuId, quantity: 2 }), request({ skuId, quantity: 1 })];
+    await house.stock.reserve(granted);
+    await house.stock.reserve(granted);
+    await house.stock.reserve(refused);
+    const events = await house.context.db.query<{ type: string; payload: { shortages?: object[] } }>(
+      'SELECT type, payload FROM kernel.events WHERE key = ANY($1) ORDER BY id',
+      [[granted.key, refused.key]],
+    );
+    expect(events.map(({ type }) => type)).to.deep.equal(['inventory.reserved', 'inventory.short']);
+    expect(events[1]?.payload.shortages).to.deep.equal([{ skuId, wanted: 1, available: 0, balanceVersion: 2 }]);
   });
 });

@@ -7,7 +7,6 @@ export async function availableStock(sql: Sql, skuIds: readonly string[]): Promi
     `SELECT warehouse_id AS warehouse, sku_id AS sku, available
      FROM ${tableOf(StockBalance)} WHERE sku_id = ANY($1::uuid[]) AND available > 0`,
     [skuIds],
-    { name: 'inventory.available' },
   );
   const found = new Map<string, Map<string, number>>();
   for (const { warehouse, sku, available } of rows) {

@@ -27,7 +27,7 @@ const byExpiry = freeStatement('expires_at IS NOT NULL AND expires_at <= $1::tim
  * @returns how many were let go
  */
 export async function release(tx: Transaction, keys: readonly string[]): Promise<number> {
-  return free(tx, await tx.query<Freed>(byKey, [keys, 'released'], { name: 'inventory.release' }), 'released');
+  return free(tx, await tx.query<Freed>(byKey, [keys, 'released']), 'released');
 }
 
 /** Lets go of reservations whose time is over. @returns how many */
@@ -52,7 +52,6 @@ async function free(tx: Transaction, freed: readonly Freed[], because: 'released
      SET reserved = balance.reserved - locked.quantity, version = balance.version + 1, updated_at = now()
      FROM locked WHERE balance.id = locked.id`,
     [freed.map(({ key }) => key)],
-    { name: 'inventory.free' },
   );
   await tx.emit(inventoryReleased, ...freed.map((each) => ({ key: each.key, payload: { ...each, because } })));
   return freed.length;
