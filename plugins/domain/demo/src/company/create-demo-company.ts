@@ -27,7 +27,8 @@ function openingStock(products: readonly DemoProduct[]): Arrival[] {
   return skus.flatMap(({ code, cost }, index) =>
     demoWarehouses.flatMap((warehouse, rank) => {
       const full = rank === 0 ? random.whole(20, 60) : random.whole(0, 12);
-      const quantity = index % 12 === 0 ? (rank === 0 ? random.whole(0, 2) : 0) : full;
+      // Never one of those that sell most, every tenth: then half of all orders would wait.
+      const quantity = index % 12 === 5 ? (rank === 0 ? random.whole(0, 2) : 0) : full;
       if (quantity === 0) return [];
       const key = `${reference}/${code}/${warehouse.code}`;
       return [{ key, sku: code, warehouse: warehouse.code, quantity, unitCost: { amount: cost, currency: 'GBP' } }];
