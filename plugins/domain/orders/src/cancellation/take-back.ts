@@ -85,7 +85,6 @@ async function findEarlier(tx: Transaction, shopId: string, wanted: readonly Wit
        AND l.quantity > l.cancelled_quantity + l.returned_quantity
      JOIN wanted w ON w.customer = o.customer_code AND w.sku = l.sku_code`,
     [shopId, known.map(({ customer }) => customer), known.map(({ skuCode }) => skuCode)],
-    { name: 'orders.earlier' },
   );
 }
 

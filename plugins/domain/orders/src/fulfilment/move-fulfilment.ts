@@ -22,13 +22,11 @@ export async function moveFulfilment(
   await tx.query(
     `SELECT id FROM ${orders} WHERE id IN (SELECT order_id FROM ${fulfilments} WHERE id = ANY($1)) ORDER BY id FOR UPDATE`,
     [ids],
-    { name: 'orders.lockForMove' },
   );
   const moved = await tx.query<{ id: string; order: string; number: string }>(
     `UPDATE ${fulfilments} SET status = $2, version = version + 1, updated_at = now()
      WHERE id = ANY($1) AND status = ANY($3) RETURNING id, order_id AS order, number`,
     [ids, fulfilmentStates.transitions[move].to, statesBefore(fulfilmentStates, move)],
-    { name: 'orders.moveFulfilment' },
   );
   if (moved.length === 0) return [];
   if (move === 'release') {
@@ -36,14 +34,12 @@ export async function moveFulfilment(
       `UPDATE ${orders} SET status = 'fulfilling', version = version + 1, updated_at = now()
        WHERE id = ANY($1) AND status IN ('reserved', 'partlyShipped')`,
       [moved.map(({ order }) => order)],
-      { name: 'orders.fulfil' },
     );
   }
   await tx.query(
     `INSERT INTO ${tableOf(OrderEvent)} (order_id, what, at, by, data)
      SELECT id, $3, $4::timestamptz, $5, jsonb_build_object('fulfilmentOrder', number) FROM unnest($1::uuid[], $2::text[]) AS n(id, number)`,
     [moved.map(({ order }) => order), moved.map(({ number }) => number), word[move], context.now(), options.by ?? 'system'],
-    { name: 'orders.noteMove' },
   );
   return moved.map(({ id }) => id);
 }

@@ -114,7 +114,6 @@ async function findKnown(tx: Transaction, shopId: string, externalIds: readonly 
        type = 'cancellation' OR EXISTS (SELECT FROM ${tableOf(OrderLine)} l WHERE l.order_id = o.id AND l.cancelled_quantity > 0) AS touched
      FROM ${tableOf(Order)} o WHERE shop_id = $1 AND external_id = ANY($2)`,
     [shopId, externalIds],
-    { name: 'orders.known' },
   );
   return new Map(rows.map((row) => [row.externalId, row]));
 }

@@ -36,24 +36,20 @@ export async function loadOrders(sql: Sql, orderIds: readonly string[], statuses
     await sql.query(
       `SELECT * FROM ${tableOf(Order)} WHERE id = ANY($1) AND ($2::text[] IS NULL OR status = ANY($2)) ORDER BY id FOR UPDATE`,
       [orderIds, statuses ?? null],
-      { name: 'orders.load' },
     ),
   );
   const ids = orders.map(({ id }) => id);
   if (ids.length === 0) return [];
   const lines = recordsOf(
     OrderLine,
-    await sql.query(`SELECT * FROM ${tableOf(OrderLine)} WHERE order_id = ANY($1) ORDER BY order_id, position`, [ids], {
-      name: 'orders.lines',
-    }),
+    await sql.query(`SELECT * FROM ${tableOf(OrderLine)} WHERE order_id = ANY($1) ORDER BY order_id, position`, [ids]),
   );
   const holds = await sql.query<{ orderId: string; code: string; data: Reason['data']; released: boolean }>(
     `SELECT order_id AS "orderId", code, data, released_at IS NOT NULL AS released FROM ${tableOf(Hold)}
      WHERE order_id = ANY($1) ORDER BY id`,
     [ids],
-    { name: 'orders.holds' },
   );
-  const fulfilments = await sql.query<StoredFulfilment>(fulfilmentsOf, [ids], { name: 'orders.fulfilments' });
+  const fulfilments = await sql.query<StoredFulfilment>(fulfilmentsOf, [ids]);
   const linesBy = groupBy<LineRecord>(lines, ({ order }) => order);
   const holdsBy = groupBy(holds, ({ orderId }) => orderId);
   const fulfilmentsBy = groupBy(fulfilments, ({ orderId }) => orderId);

@@ -38,7 +38,6 @@ async function saveOrders(tx: Transaction, orders: readonly OpenOrder[]): Promis
       orders.map(({ record }) => record.reason),
       orders.map(({ record }) => json(record.reasonData)),
     ],
-    { name: 'orders.saveOrders' },
   );
 }
 
@@ -63,7 +62,6 @@ async function saveLines(tx: Transaction, orders: readonly OpenOrder[]): Promise
       lines.map(({ reason }) => reason),
       lines.map(({ reasonData }) => json(reasonData)),
     ],
-    { name: 'orders.saveLines' },
   );
 }
 
@@ -74,7 +72,6 @@ async function saveFulfilments(tx: Transaction, orders: readonly OpenOrder[]): P
     `UPDATE ${tableOf(FulfilmentOrder)} f SET status = n.status, shipped_at = n.shipped, version = version + 1, updated_at = now()
      FROM unnest($1::uuid[], $2::text[], $3::timestamptz[]) AS n(id, status, shipped) WHERE f.id = n.id`,
     [changed.map(({ id }) => id), changed.map(({ status }) => status), changed.map(({ shippedAt }) => shippedAt)],
-    { name: 'orders.saveFulfilments' },
   );
 }
 

@@ -52,7 +52,6 @@ export async function releaseOrders(
       `UPDATE ${tableOf(Hold)} h SET released_at = $3, released_by = $4, version = version + 1, updated_at = now()
        FROM unnest($1::uuid[], $2::text[]) AS n(id, code) WHERE h.order_id = n.id AND h.code = n.code AND h.released_at IS NULL`,
       [released.map(({ order }) => order), released.map(({ code }) => code), step.at, step.by],
-      { name: 'orders.release' },
     );
   }
   await saveStep(tx, step, orders);
