@@ -1,8 +1,6 @@
 import { defineEntity, definePlugin, defineStates, extendEntity, type Fields, field, type Plugin, Problem } from '@entrepot/sdk';
 import { expect } from 'chai';
-import { applySchema } from '../../src/database/apply-schema.ts';
 import { PgDatabase } from '../../src/database/database.ts';
-import { buildRegistry } from '../../src/schema/registry.ts';
 import { apply, noOutbox, type TestDatabase, testDatabase } from './test-server.ts';
 
 const machine = defineStates({
@@ -343,21 +341,7 @@ describe('applying the schema', () => {
     expect(await db.query(`SELECT to_regclass('things.boxes') AS boxes`)).to.deep.equal([{ boxes: null }]);
     expect((await apply(db, grown, things)).statements.join()).to.include('"more"');
   });
-
-  it('makes 40 tables in less than a second', async () => {
-    const db = await server.fresh();
-    const entities = Array.from({ length: 40 }, (_, index) =>
-      defineEntity(`many.thing${index}`, { fields: { ...Shelf.fields, ...plain } }),
-    );
-    const registry = buildRegistry([{ name: 'many', version: '1.0.0', entities }]);
-    const begun = performance.now();
-    await applySchema(db, registry, []);
-    expect(performance.now() - begun).to.be.lessThan(1000);
-  });
 });
-
-const { code, size, weight, price, onHand, reserved, available, madeOn, seenAt, grade, tags } = Thing.fields;
-const plain = { code, size, weight, price, onHand, reserved, available, madeOn, seenAt, grade, tags };
 
 function urlOf(db: PgDatabase): string {
   return db.pool.options.connectionString ?? '';

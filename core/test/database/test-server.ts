@@ -5,7 +5,7 @@ import type { Plugin } from '@entrepot/sdk';
 import { type AppliedSchema, applySchema } from '../../src/database/apply-schema.ts';
 import { createDatabase, dropDatabase } from '../../src/database/create-database.ts';
 import { type Outbox, PgDatabase } from '../../src/database/database.ts';
-import { type EmbeddedServer, startEmbedded } from '../../src/database/embedded.ts';
+import { startEmbedded } from '../../src/database/embedded.ts';
 import { buildRegistry } from '../../src/schema/registry.ts';
 
 export const silent = { debug() {}, info() {}, warn() {}, error() {} };
@@ -19,33 +19,37 @@ export const noOutbox: Outbox = {
 export interface TestDatabase {
   readonly db: PgDatabase;
   readonly url: string;
-  readonly server: EmbeddedServer;
-  /** An empty database. */
+  /** The same database, emptied. */
   fresh(): Promise<PgDatabase>;
   stop(): Promise<void>;
 }
 
-export async function testDatabase(options: { outbox?: Outbox; poolSize?: number } = {}): Promise<TestDatabase> {
+const emptied = `
+DO $$ DECLARE name text; BEGIN
+  FOR name IN SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema' LOOP
+    EXECUTE format('DROP SCHEMA %I CASCADE', name);
+  END LOOP;
+  CREATE SCHEMA public;
+END $$`;
+
+export async function testDatabase(options: { outbox?: Outbox } = {}): Promise<TestDatabase> {
   const server = await startEmbedded({ dataDir: join(tmpdir(), `entrepot-core-tests-${process.getuid?.() ?? 0}`), log: silent });
-  const names: string[] = [];
-  const opened: PgDatabase[] = [];
-  const fresh = async () => {
-    const name = `test_${randomBytes(6).toString('hex')}`;
-    names.push(name);
-    const url = await createDatabase(server.url, name);
-    const db = new PgDatabase({ url, outbox: options.outbox ?? noOutbox, poolSize: options.poolSize ?? 5 });
-    opened.push(db);
-    return { db, url };
-  };
-  const { db, url } = await fresh();
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  const url = await createDatabase(server.url, name);
+  const db = new PgDatabase({ url, outbox: options.outbox ?? noOutbox, poolSize: 5 });
+  // What these tests write may be lost when the machine fails; no test waits for the disk.
+  await db.query('ALTER SYSTEM SET fsync = off');
+  await db.query('SELECT pg_reload_conf()');
   return {
     db,
     url,
-    server,
-    fresh: async () => (await fresh()).db,
+    async fresh() {
+      await db.query(emptied);
+      return db;
+    },
     async stop() {
-      for (const each of opened) await each.close();
-      for (const name of names) await dropDatabase(server.url, name);
+      await db.close();
+      await dropDatabase(server.url, name);
       await server.stop();
     },
   };
