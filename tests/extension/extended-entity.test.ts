@@ -97,9 +97,7 @@ describe('An entity that two plugins extend', function () {
       const lines = await app.context.db.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${text}`);
       return lines.map((line) => line['QUERY PLAN']).join('\n');
     };
-    expect(await plan('SELECT * FROM library.books WHERE rating >= 500000 AND rating < 500010')).to.match(
-      /Index.*books_rating/,
-    );
+    expect(await plan('SELECT * FROM library.books WHERE rating >= 500000 AND rating < 500010')).to.match(/Index.*books_rating/);
     expect(await plan('SELECT * FROM library.books ORDER BY rating LIMIT 50')).to.match(/Index Scan using books_rating/);
   });
 });
