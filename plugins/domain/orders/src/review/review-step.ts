@@ -48,5 +48,6 @@ function underReview(step: Step, order: OpenOrder): OrderUnderReview {
     hold: (code, data = {}) => holdOrder(step, order, { code, data }, plugin),
     [forPlugin]: subject,
   });
-  return subject('orders');
+  // Where the kernel does not name the tap's plugin, the hook's name tells at least the way it came.
+  return subject(reviewOrder.name);
 }
