@@ -18,7 +18,8 @@ export interface House {
   products: readonly string[];
   brands: readonly string[];
   skus: readonly { id: string; code: string }[];
-  shop: string;
+  /** Orders come from all of them in turn, as from a seller with many shops. */
+  shops: readonly string[];
   warehouse: string;
   /** @throws Error where an order of ours stands without its reservation */
   assertReserved(): Promise<void>;
@@ -27,6 +28,7 @@ export interface House {
 const productCount = 20_000;
 const skuCount = 2_000;
 const brandCount = 40;
+const shopCount = 40;
 
 /** A clerk who sees active products in some fields and places orders: rules with `where` and fields, as in daily use. */
 async function addClerk(db: Database): Promise<string> {
@@ -62,8 +64,10 @@ export async function prepareHouse(databaseUrl: string): Promise<House> {
     const [home] = await db.query<{ id: string }>(
       `INSERT INTO ${tableOf(Warehouse)} (code, name, country) VALUES ('BENCH', 'Bench', 'GB') RETURNING id`,
     );
-    const [shop] = await db.query<{ id: string }>(
-      `INSERT INTO ${tableOf(Shop)} (code, name, platform, country, currency) VALUES ('bench', 'Bench', 'own', 'GB', 'GBP') RETURNING id`,
+    const own = await db.query<{ id: string }>(
+      `INSERT INTO ${tableOf(Shop)} (code, name, platform, country, currency)
+       SELECT 'bench' || n, 'Bench ' || n, 'own', 'GB', 'GBP' FROM generate_series(1, $1::int) n RETURNING id`,
+      [shopCount],
     );
     await db.transaction((tx) => addLogistics(tx));
     const stock = kernel.context('inventory').use(Stock);
@@ -89,7 +93,7 @@ export async function prepareHouse(databaseUrl: string): Promise<House> {
       products: products.map(({ id }) => id),
       brands: Array.from({ length: brandCount }, (_, index) => `brand${index}`),
       skus,
-      shop: shop?.id ?? '',
+      shops: own.map(({ id }) => id),
       warehouse: warehouseId,
       assertReserved: () => assertReserved(databaseUrl),
     };

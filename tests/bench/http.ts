@@ -120,7 +120,8 @@ function posts(house: House, side: Side['name'], run: string): Requests {
       return { sku, quantity: 1 + offset };
     });
     const externalId = `${side}-${run}-${count}`;
-    const order = side === 'ours' ? ourOrder(house, externalId, lines) : bareOrder(house, externalId, lines);
+    const shop = house.shops[count % house.shops.length] ?? '';
+    const order = side === 'ours' ? ourOrder(shop, externalId, lines) : bareOrder(shop, house.warehouse, externalId, lines);
     const headers: Record<string, string> = side === 'ours' ? { authorization: `Bearer ${house.token}` } : {};
     return { method: 'POST', path: side === 'ours' ? '/api/v1/orders/orders' : '/orders', body: JSON.stringify(order), headers };
   };
@@ -128,9 +129,9 @@ function posts(house: House, side: Side['name'], run: string): Requests {
 
 type Wish = { sku: House['skus'][number]; quantity: number };
 
-function ourOrder(house: House, externalId: string, lines: readonly Wish[]) {
+function ourOrder(shop: string, externalId: string, lines: readonly Wish[]) {
   return {
-    shop: house.shop,
+    shop,
     externalId,
     orderedAt: '2031-03-01T08:00:00Z',
     customerCode: 'K1',
@@ -149,7 +150,7 @@ function ourOrder(house: House, externalId: string, lines: readonly Wish[]) {
   };
 }
 
-function bareOrder({ shop, warehouse }: House, externalId: string, lines: readonly Wish[]) {
+function bareOrder(shop: string, warehouse: string, externalId: string, lines: readonly Wish[]) {
   return {
     shop,
     warehouse,
