@@ -31,7 +31,10 @@ export async function lockShop(tx: Transaction, shopId: string): Promise<{ id: s
     [shopId],
     { name: 'orders.lockShop' },
   );
-  if (shop) return shop;
+  return shop ?? unknownShop(shopId);
+}
+
+export function unknownShop(shopId: string): never {
   throw new Problem('orders.unknown-shop', {
     status: 404,
     detail: `There is no shop ${shopId}`,

@@ -1,5 +1,6 @@
-import { Catalog } from '@entrepot/catalog';
-import { type Context, Decimal, Problem, type RecordChanges, type Transaction } from '@entrepot/sdk';
+import { Catalog, type SkuFacts } from '@entrepot/catalog';
+import { type Context, Decimal, Problem, type RecordChanges, type Transaction, tableOf } from '@entrepot/sdk';
+import { Shop } from '@entrepot/shops';
 import type { DeskSettings } from '../desk.ts';
 import { orderReceived } from '../events.ts';
 import { move, type OpenOrder, openOrder, settleOrder } from '../order/open-order.ts';
@@ -7,11 +8,12 @@ import type { Order, OrderRecord } from '../order/order.ts';
 import { addStep } from '../order/save-step.ts';
 import { about, beginStep, note, publish, type Step } from '../order/step.ts';
 import { reviewStep } from '../review/review-step.ts';
+import type { WarehouseFacts } from '../routing/choose-route.ts';
 import { reserveStep } from '../routing/reserve-step.ts';
-import { routeStep } from '../routing/route-step.ts';
+import { routeStep, warehousesJson } from '../routing/route-step.ts';
 import { rejectLine } from './check-draft.ts';
 import { totalOf } from './draft-rows.ts';
-import { lockShop } from './ingest-orders.ts';
+import { unknownShop } from './ingest-orders.ts';
 
 type Changes = RecordChanges<typeof Order>;
 
@@ -26,10 +28,11 @@ export async function takePosted(context: Context, settings: DeskSettings, { tx,
   const step = beginStep(context.now(), user.name);
   const orders: OpenOrder[] = [];
   const records = changes.map(({ after }) => after as OrderRecord | null).filter((record) => record !== null);
-  const shops = new Map<string, { id: string; code: string }>();
-  for (const { shop } of records) if (!shops.has(shop)) shops.set(shop, await lockShop(tx, shop));
+  const shops = new Map<string, ShopToPost>();
+  for (const { shop } of records) if (!shops.has(shop)) shops.set(shop, await readShop(tx, shop));
   const codes = records.flatMap(({ lines }) => lines.filter(({ kind }) => kind === 'goods').map(({ skuCode }) => skuCode));
-  const skus = codes.length === 0 ? new Map() : await context.use(Catalog).skusByCode(tx, [...new Set(codes)]);
+  const skus: Map<string, SkuFacts> =
+    codes.length === 0 ? new Map() : await context.use(Catalog).skusByCode(tx, [...new Set(codes)]);
   for (const record of records) {
     complete(record, shops.get(record.shop)?.code ?? '', step.at);
     for (const line of record.lines) if (line.kind === 'goods') line.sku = skus.get(line.skuCode)?.id ?? null;
@@ -53,6 +56,8 @@ export async function takePosted(context: Context, settings: DeskSettings, { tx,
     settings,
     step,
     received.filter(({ record }) => record.status === 'approved'),
+    false,
+    { skus: new Map([...skus.values()].map((sku) => [sku.id, sku])), warehouses: [...shops.values()][0]?.warehouses ?? [] },
   );
   await reserveStep(
     context,
@@ -69,6 +74,22 @@ export async function finishPosted({ tx }: Changes): Promise<void> {
   const work = pending.get(tx);
   pending.delete(tx);
   if (work) await addStep(tx, work.step, work.orders);
+}
+
+interface ShopToPost {
+  code: string;
+  warehouses: readonly WarehouseFacts[];
+}
+
+/** Posted orders share the shop with each other, and wait for an import that has it for itself. */
+async function readShop(tx: Transaction, shopId: string): Promise<ShopToPost> {
+  const [shop] = await tx.query<ShopToPost>(
+    `SELECT code, pg_advisory_xact_lock_shared(hashtextextended(id::text, 0)), ${warehousesJson} AS warehouses
+     FROM ${tableOf(Shop)} WHERE id = $1`,
+    [shopId],
+    { name: 'orders.readShop' },
+  );
+  return shop ?? unknownShop(shopId);
 }
 
 /** Fills in what a caller does not write. @throws Problem `orders.no-lines`, `orders.mixed-currencies` */

@@ -37,6 +37,16 @@ export function wishesOf(
   });
 }
 
+/** Master data that the caller has read already, in this transaction. */
+export interface KnownFacts {
+  skus?: ReadonlyMap<string, SkuFacts>;
+  warehouses?: readonly WarehouseFacts[];
+}
+
+/** All active warehouses as one JSON value, for statements that read something else too. */
+export const warehousesJson = `(SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'code', code, 'country', country,
+  'priority', priority) ORDER BY code), '[]') FROM ${tableOf(Warehouse)} WHERE status = 'active')`;
+
 /**
  * Chooses warehouse and shipping service for each order, in their order: what one is promised the next does not see.
  * Reads catalogue, stock and prices once for all of them.
@@ -49,9 +59,10 @@ export async function routeStep(
   step: Step,
   orders: readonly OpenOrder[],
   again = false,
+  known: KnownFacts = {},
 ): Promise<void> {
-  const wishes = await readWishes(context, sql, orders, again);
-  const chosen = await choosePlans(context, sql, settings, wishes);
+  const wishes = await readWishes(context, sql, orders, again, known);
+  const chosen = await choosePlans(context, sql, settings, wishes, known);
   const priced = await priceParcels(
     context,
     sql,
@@ -92,11 +103,16 @@ const missingOf = (order: OpenOrder) =>
     .filter(({ missingQuantity }) => missingQuantity > 0)
     .map(({ id, missingQuantity }) => ({ lineId: id, quantity: missingQuantity }));
 
-async function readWishes(context: Context, sql: Sql, orders: readonly OpenOrder[], again: boolean): Promise<Wish[]> {
+async function readWishes(
+  context: Context,
+  sql: Sql,
+  orders: readonly OpenOrder[],
+  again: boolean,
+  known: KnownFacts,
+): Promise<Wish[]> {
   const wanted = orders.map((order) => ({ order, wishes: wishesOf(order, again) })).filter(({ wishes }) => wishes.length > 0);
-  const skus = await context
-    .use(Catalog)
-    .skusById(sql, [...new Set(wanted.flatMap(({ wishes }) => wishes.map(({ skuId }) => skuId)))]);
+  const ids = new Set(wanted.flatMap(({ wishes }) => wishes.map(({ skuId }) => skuId)));
+  const skus = known.skus ?? (await context.use(Catalog).skusById(sql, [...ids]));
   return wanted.map(({ order, wishes }) => ({
     order,
     lines: wishes.flatMap(({ lineId, skuId, skuCode, quantity }) => {
@@ -110,15 +126,17 @@ export function takesOf(sku: SkuFacts): { skuId: string; quantity: number }[] {
   return sku.kind === 'bundle' && sku.components ? [...sku.components] : [{ skuId: sku.id, quantity: 1 }];
 }
 
-async function choosePlans(context: Context, sql: Sql, settings: RouteSettings, wishes: readonly Wish[]): Promise<Chosen[]> {
+async function choosePlans(
+  context: Context,
+  sql: Sql,
+  settings: RouteSettings,
+  wishes: readonly Wish[],
+  known: KnownFacts,
+): Promise<Chosen[]> {
   if (wishes.length === 0) return [];
   const skuIds = new Set(wishes.flatMap(({ lines }) => lines.flatMap(({ takes }) => takes.map(({ skuId }) => skuId))));
   const stock = await context.use(Stock).available(sql, [...skuIds]);
-  const warehouses = await sql.query<WarehouseFacts>(
-    `SELECT id, code, country, priority FROM ${tableOf(Warehouse)} WHERE status = 'active' ORDER BY code`,
-    [],
-    { name: 'orders.warehouses' },
-  );
+  const warehouses = known.warehouses ?? (await readWarehouses(sql));
   const available = (warehouseId: string, skuId: string) => stock.get(warehouseId)?.get(skuId) ?? 0;
   const chosen: Chosen[] = [];
   for (const wish of wishes) {
@@ -150,6 +168,11 @@ async function choosePlans(context: Context, sql: Sql, settings: RouteSettings, 
     chosen.push({ ...wish, plan: taken, candidates: plans.length, changedBy: taken !== plans[0] });
   }
   return chosen;
+}
+
+async function readWarehouses(sql: Sql): Promise<readonly WarehouseFacts[]> {
+  const [row] = await sql.query<{ warehouses: WarehouseFacts[] }>(`SELECT ${warehousesJson} AS warehouses`);
+  return row?.warehouses ?? [];
 }
 
 function parcelsOf(lines: Wish['lines'], shipment: Shipment, settings: RouteSettings) {
