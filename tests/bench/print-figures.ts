@@ -2,6 +2,7 @@ import type { Figure } from './figure.ts';
 
 function amount(value: number): string {
   if (value >= 1_000) return Math.round(value).toLocaleString('en-GB');
+  if (Number.isInteger(value)) return String(value);
   return value >= 100 ? value.toFixed(0) : value >= 1 ? value.toFixed(1) : value.toFixed(3);
 }
 
@@ -30,8 +31,7 @@ export function printFigures(
   const details = figures.flatMap(({ name, details: more }) =>
     more
       ? [
-          `${name}: ${Object.entries(more)
-            .map(([key, value]) => `${key} ${value}`)
+            .map(([key, value]) => `${key} ${typeof value === 'number' ? amount(value) : value}`)
             .join(', ')}`,
         ]
       : [],
