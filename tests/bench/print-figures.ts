@@ -28,13 +28,9 @@ export function printFigures(
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))
       .join('  ')
       .trimEnd();
+  const told = ([key, value]: [string, string | number]) => `${key} ${typeof value === 'number' ? amount(value) : value}`;
   const details = figures.flatMap(({ name, details: more }) =>
-    more
-      ? [
-            .map(([key, value]) => `${key} ${typeof value === 'number' ? amount(value) : value}`)
-            .join(', ')}`,
-        ]
-      : [],
+    more ? [`${name}: ${Object.entries(more).map(told).join(', ')}`] : [],
   );
   return [
     Object.entries(machine)
