@@ -42,7 +42,8 @@ export function settle(order: OrderFacts, lines: readonly LineFacts[]): Settleme
   const standing = new Map<string, Standing>();
   const goods: { line: LineFacts; stands: Standing }[] = [];
   for (const line of lines) {
-    if (line.bucket === 'rejected') standing.set(line.id, { bucket: 'rejected', reason: line.reason });
+    if (line.bucket === 'rejected')
+      standing.set(line.id, { bucket: 'rejected', reason: line.reason ?? reasonOf('order-rejected') });
     else if (line.kind === 'goods' || order.type === 'cancellation') {
       const stands = standOfGoods(order, line);
       standing.set(line.id, stands);
@@ -67,7 +68,8 @@ function standOfGoods(order: OrderFacts, line: LineFacts): Standing {
       return { bucket: 'partlyShipped', reason: reasonOf('partly-cancelled', { cancelled: line.cancelled }) };
     return { bucket: 'shipped', reason: null };
   }
-  if (wanted <= 0) return { bucket: 'cancelled', reason: line.bucket === 'cancelled' ? line.reason : reasonOf('cancelled') };
+  if (wanted <= 0)
+    return { bucket: 'cancelled', reason: (line.bucket === 'cancelled' ? line.reason : null) ?? reasonOf('cancelled') };
   if (order.status === 'held') return { bucket: 'held', reason: order.holds[0] ?? reasonOf('held') };
   if (line.missing >= wanted || (line.missing > 0 && !order.underway)) {
     return { bucket: 'short', reason: missingReason(line, Math.min(line.missing, wanted)) };
@@ -98,7 +100,10 @@ function standOfOrder(
   }
   if (left.some(({ line }) => line.shipped > 0)) {
     const lacking = left.find(({ line }) => line.shipped < line.quantity - line.cancelled);
-    return lacking ? { bucket: 'partlyShipped', reason: lacking.stands.reason } : { bucket: 'shipped', reason: null };
+    if (!lacking) return { bucket: 'shipped', reason: null };
+    const { line, stands } = lacking;
+    const rest = reasonOf('not-sent-yet', { missing: line.quantity - line.cancelled - line.shipped });
+    return { bucket: 'partlyShipped', reason: stands.reason ?? rest };
   }
   if (order.status === 'held') return { bucket: 'held', reason: order.holds[0] ?? reasonOf('held') };
   const short = left.find(({ stands }) => stands.bucket === 'short');
