@@ -129,7 +129,10 @@ export interface Verification {
  * (reservations by key, then balances by warehouse and SKU), so callers wait for each other and never deadlock.
  */
 export interface StockService {
-  /** @throws Problem `inventory.bad-movement`, `inventory.unknown-warehouse`, `inventory.unknown-sku` */
+  /**
+   * Goods arrive. A key that the ledger knows is left out.
+   * @throws Problem `inventory.bad-movement`; a warehouse or SKU that does not exist is refused by its foreign key
+   */
   receive(tx: Transaction, receipts: readonly Receipt[]): Promise<Posted>;
   /**
    * Reserves for one request, in its own transaction, durable when it answers. Calls that come together share a transaction
@@ -146,9 +149,15 @@ export interface StockService {
    * @throws Problem `inventory.not-reserved`, `inventory.issue-exceeds-reservation`, `inventory.bin-short`
    */
   issue(tx: Transaction, issues: readonly IssueRequest[]): Promise<IssueOutcome[]>;
-  /** @throws Problem `inventory.below-reserved`, `inventory.bin-short`, `inventory.cost-missing`, and those of `receive` */
+  /**
+   * Corrects the books after a count.
+   * @throws Problem `inventory.below-reserved`, `inventory.bin-short`, `inventory.cost-missing`, and those of `receive`
+   */
   adjust(tx: Transaction, adjustments: readonly Adjustment[]): Promise<Posted>;
-  /** @throws Problem those of `adjust` */
+  /**
+   * Moves goods to another bin, reserved or not, or to another warehouse, where they must be free.
+   * @throws Problem `inventory.below-reserved`, `inventory.bin-short`, and those of `receive`
+   */
   transfer(tx: Transaction, transfers: readonly Transfer[]): Promise<Posted>;
   /** What can still be reserved, by warehouse and SKU; what is zero is missing. */
   available(sql: Sql, skuIds: readonly string[]): Promise<Map<string, Map<string, number>>>;

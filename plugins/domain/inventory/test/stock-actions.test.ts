@@ -51,6 +51,12 @@ describe('stock over HTTP', () => {
     expect((await house.app.post('/api/v1/inventory/stock-balances', balance)).status).to.be.oneOf([403, 404, 405]);
   });
 
+  it('refuses goods that the catalogue does not know', async () => {
+    const unknown = { ...receipt(), key: 'PO-3', sku: '00000000-0000-7000-8000-000000000000' };
+    const answer = await house.app.post('/api/v1/inventory/receive', unknown);
+    expect([answer.status, answer.body.code]).to.deep.equal([422, 'unknown-record']);
+  });
+
   it('tells a refusal in Chinese', async () => {
     const count = { key: 'C-9', warehouse, sku, quantity: -100, reason: 'gone' };
     const answer = await house.app.post('/api/v1/inventory/adjust', count, { 'accept-language': 'zh-CN' });
