@@ -162,7 +162,7 @@ type Value<F> = F extends Field<infer T, infer P> ? (P extends 'optional' ? T | 
 type Flat<T> = { [K in keyof T]: T[K] };
 
 /** A record's own fields as they stand on the wire. */
-export type RowOf<F> = Flat<{ [K in keyof F]: Value<F[K]> }>;
+export type RowOf<F> = Flat<{ -readonly [K in keyof F]: Value<F[K]> }>;
 
 type KeysOf<F, P extends Presence> = { [K in keyof F]: F[K] extends Field<unknown, P> ? K : never }[keyof F];
 

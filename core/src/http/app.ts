@@ -66,7 +66,11 @@ function runRoute(web: Web): (context: Context, route: Route) => Promise<Answer>
     const mark = url.indexOf('?');
     const query = mark < 0 ? '' : url.slice(mark + 1);
     const locale = localeOf(req.headers['accept-language']);
-    const exchange = new Exchange(web, req, caller, locale, { path, query, params: context.params ?? {} });
+    const exchange = new Exchange(web, req, caller, locale, {
+      path,
+      query,
+      id: (context.captures as string[] | undefined)?.[0] ?? '',
+    });
     const key = req.headers['idempotency-key'];
     if (route.method !== 'POST' || route.reads || typeof key !== 'string') return route.handler(exchange);
     const { text } = await exchange.body();

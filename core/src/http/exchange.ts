@@ -14,7 +14,8 @@ export class Exchange {
   readonly path: string;
   /** Without the question mark. */
   readonly query: string;
-  readonly params: Readonly<Record<string, string>>;
+  /** What stands in the path for `{id}`. */
+  readonly id: string;
   /** Set where the request has an `Idempotency-Key`. */
   kept: KeptRequest | undefined;
   #body: Promise<{ value: unknown; text: string }> | undefined;
@@ -24,7 +25,7 @@ export class Exchange {
     request: IncomingMessage,
     caller: Caller,
     locale: Locale,
-    url: { path: string; query: string; params: Readonly<Record<string, string>> },
+    url: { path: string; query: string; id: string },
   ) {
     this.web = web;
     this.request = request;
@@ -32,7 +33,7 @@ export class Exchange {
     this.locale = locale;
     this.path = url.path;
     this.query = url.query;
-    this.params = url.params;
+    this.id = url.id;
   }
 
   /** The JSON body, read once. @throws Problem `invalid-json`, `body-too-large`, `unsupported-media-type` */

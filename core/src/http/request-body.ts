@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Problem } from '@entrepot/sdk';
+import { jsonFault } from './json-fault.ts';
 
 /** Bytes of a request's body at most; a file of more comes in parts or as a job. */
 export const mostBodyBytes = 16 * 1024 * 1024;
@@ -22,8 +23,8 @@ export async function readJson(request: IncomingMessage): Promise<{ value: unkno
   }
   try {
     return { value: JSON.parse(text), text };
-  } catch (error) {
-    const where = jsonPosition(error, text);
+  } catch {
+    const where = jsonFault(text);
     throw new Problem('invalid-json', {
       status: 400,
       detail: `The body is no JSON: ${where}`,
@@ -62,14 +63,4 @@ function tooLarge(request: IncomingMessage): Problem {
     remedy: 'Send it in parts.',
     params: { megabytes: mostBodyBytes / 1024 / 1024 },
   });
-}
-
-/** Where a text stops being JSON, without repeating what stands there. */
-export function jsonPosition(error: unknown, text: string): string {
-  const message = error instanceof Error ? error.message : '';
-  const position = /at position (\d+)/.exec(message)?.[1];
-  const at = position === undefined ? text.length : Number(position);
-  const before = text.slice(0, at).split('\n');
-  const what = position === undefined || at >= text.length ? 'it ends too early' : 'something else was expected';
-  return `${what} at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1} (position ${at}).`;
 }

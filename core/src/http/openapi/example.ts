@@ -11,10 +11,14 @@ export function exampleOf(schema: JsonSchema): unknown {
   switch (kind) {
     case 'object': {
       const entries = Object.entries((properties ?? {}) as Readonly<Record<string, JsonSchema>>);
-      return Object.fromEntries(entries.map(([name, each]) => [name, exampleOf(each)]));
+      const values = entries.map(([name, each]) => [name, exampleOf(each)] as const);
+      const required = (schema.required ?? []) as readonly string[];
+      // What a pattern takes is not made up here: then there is no example of what needs it.
+      const isWhole = values.every(([name, value]) => value !== undefined || !required.includes(name));
+      return isWhole ? Object.fromEntries(values) : undefined;
     }
     case 'array':
-      return items ? [exampleOf(items as JsonSchema)] : [];
+      return items ? [exampleOf(items as JsonSchema)].filter((item) => item !== undefined) : [];
     case 'integer':
     case 'number':
       return Math.max(1, Number(minimum ?? 1));

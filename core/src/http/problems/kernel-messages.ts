@@ -117,6 +117,14 @@ export const kernelMessages: Readonly<Record<string, KernelMessage>> = {
     '请联系管理员查看日志。',
   ),
   'service-missing': message('Service missing', '服务缺失'),
+  'service-out-of-reach': message('Service out of reach', '服务不可及'),
+  'circular-service': message('Circular service', '服务循环依赖'),
+  'tap-too-slow': message('Tap too slow', '钩子超时'),
+  'not-started': message('Not started', '尚未启动'),
+  'unknown-event': message('Unknown event', '未知事件'),
+  'invalid-event': message('Invalid event', '事件无效'),
+  'unknown-job': message('Unknown job', '未知任务'),
+  'invalid-job': message('Invalid job', '任务无效'),
   'database-unavailable': message(
     'Database unavailable',
     '数据库不可用',
@@ -156,5 +164,6 @@ export const kernelMessages: Readonly<Record<string, KernelMessage>> = {
   'too-few': message('Too few', '过少', '数量过少。'),
   'too-many': message('Too many', '过多', '数量过多。'),
   duplicate: message('Duplicate item', '重复项', '同一项出现了两次。'),
+  'wrong-character': message('Wrong character', '字符无法保存', '文本含有无法保存的字符。', '请去掉该字符。'),
   'out-of-range': message('Out of range', '超出范围', '数值超出字段范围。', '请给出较小的数值。'),
 };

@@ -2,8 +2,6 @@ import { Problem } from '@entrepot/sdk';
 import { codeOf, problemOfDatabaseError } from '../../database/database-error.ts';
 import type { Registry } from '../../schema/registry.ts';
 
-// Texts that JSON takes and PostgreSQL does not: a NUL character, half of a surrogate pair.
-const unstorable = new Set(['22P05', '22021']);
 // "index row size exceeds …": a unique or indexed text that is longer than an index holds.
 const programLimit = '54000';
 
@@ -11,12 +9,7 @@ const programLimit = '54000';
 export function problemOfError(error: unknown, registry: Registry): Problem {
   const told = error instanceof Problem ? error : problemOfDatabaseError(error, registry);
   if (told) return told;
-  const code = codeOf(error);
-  if (unstorable.has(code)) {
-    const detail = 'A text holds a character that cannot be stored.';
-    return new Problem('wrong-type', { status: 422, detail, remedy: 'Leave out control characters.', cause: error });
-  }
-  if (code === programLimit) {
+  if (codeOf(error) === programLimit) {
     return new Problem('too-long', {
       status: 422,
       detail: 'A text is longer than its index takes.',

@@ -1,7 +1,7 @@
 import type { FieldProblem, Filter } from '@entrepot/sdk';
 import type { Access } from '../../permissions/access.ts';
 import { type Condition, parseFilter } from '../../permissions/condition.ts';
-import { jsonPosition } from '../request-body.ts';
+import { jsonFault } from '../json-fault.ts';
 import { forbidden, invalidQuery } from './shape.ts';
 
 /** What a list, a search, an export or an aggregate was asked for, as it came. */
@@ -70,8 +70,8 @@ export function conditionOf(access: Access, filter: Filter | undefined): Conditi
 function parseFilterText(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw wrong('filter', 'invalid-json', `"filter" is no JSON: ${jsonPosition(error, text)}`);
+  } catch {
+    throw wrong('filter', 'invalid-json', `"filter" is no JSON: ${jsonFault(text)}`);
   }
 }
 

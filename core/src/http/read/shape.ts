@@ -61,7 +61,14 @@ export function wholeShape(registry: Registry, entity: RegisteredEntity): Shape 
   return shape;
 }
 
-function makeShape(registry: Registry, caller: Caller, access: Access, request: ShapeRequest, depth: number): Shape {
+function makeShape(
+  registry: Registry,
+  caller: Caller,
+  access: Access,
+  request: ShapeRequest,
+  depth: number,
+  via?: string,
+): Shape {
   const { entity } = access;
   const asked = request.fields?.filter((name) => !(systemFields as readonly string[]).includes(name));
   for (const [index, name] of (asked ?? []).entries()) checkVisible(access, name, `/fields/${index}`);
@@ -75,18 +82,22 @@ function makeShape(registry: Registry, caller: Caller, access: Access, request: 
     }
     const other = caller.access(target, 'read');
     if (other.denied) throw forbidden(name, access, '/expand', other.permission);
-    expanded.set(name, makeShape(registry, caller, other, { expand: inner, children: false }, depth + 1));
+    const own = { expand: inner, children: false };
+    expanded.set(name, makeShape(registry, caller, other, own, depth + 1, entity.fields.get(name)?.field.detail.via));
   }
   const shows = (name: string): boolean => {
     if (expanded.has(name)) return true;
+    // A child stands inside of what it would point back to.
+    if (name === via) return false;
     if (asked ? !asked.includes(name) : false) return false;
-    if (entity.fields.get(name)?.field.kind !== 'children') return true;
+    const { kind, detail } = entity.fields.get(name)?.field ?? {};
+    if (kind !== 'children') return true;
     const target = targetOf(registry, entity, name);
     if (!target || (!request.children && !asked)) return false;
     const other = caller.access(target, 'read');
     if (other.denied && asked) throw forbidden(name, access, '/fields', other.permission);
     if (other.denied) return false;
-    expanded.set(name, makeShape(registry, caller, other, { children: request.children }, depth + 1));
+    expanded.set(name, makeShape(registry, caller, other, { children: request.children }, depth + 1, detail?.via));
     return true;
   };
   const conditional = access.conditional.map(({ condition, fields }) => ({ condition, fields: fields.filter(shows) }));

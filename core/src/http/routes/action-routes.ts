@@ -61,12 +61,12 @@ async function run(exchange: Exchange, { plugin, permission, action, entity, sch
 
 /** The record, if the caller may read it and do this to it. */
 async function recordOf(
-  { web, caller, params, request }: Exchange,
+  { web, caller, id: given, request }: Exchange,
   entity: RegisteredEntity,
   permission: string,
   action: Action,
 ): Promise<unknown> {
-  const id = idOf(params, entity);
+  const id = idOf(given, entity);
   const verb = permission.slice(entity.name.length + 1);
   const access = action.permission === undefined ? caller.require(entity, verb) : undefined;
   const read = action.permission === 'public' ? undefined : caller.access(entity, 'read');

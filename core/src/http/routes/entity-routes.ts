@@ -76,8 +76,8 @@ async function exportRecords({ web, caller, query }: Exchange, entity: Registere
   return { status: 200, body, type: 'text/csv; charset=utf-8', headers };
 }
 
-async function getOne({ web, caller, params, query }: Exchange, entity: RegisteredEntity): Promise<Answer> {
-  const id = idOf(params, entity);
+async function getOne({ web, caller, id: given, query }: Exchange, entity: RegisteredEntity): Promise<Answer> {
+  const id = idOf(given, entity);
   const { fields, expand } = listRequestOfQuery(query, ['fields', 'expand']);
   const shape = shapeFor(web.kernel.registry, caller, entity, { fields, expand, children: true });
   const record = await readOne(web.statements, web.kernel.db, shape, id);
@@ -105,9 +105,9 @@ async function create(exchange: Exchange, entity: RegisteredEntity): Promise<Ans
 }
 
 async function update(exchange: Exchange, entity: RegisteredEntity): Promise<Answer> {
-  const { web, caller, params, request } = exchange;
+  const { web, caller, id: given, request } = exchange;
   const { registry } = web.kernel;
-  const id = idOf(params, entity);
+  const id = idOf(given, entity);
   caller.require(entity, 'update');
   const version = versionOf(request.headers['if-match']);
   const fields = draftChange(registry, caller, entity, (await exchange.body()).value);
@@ -117,8 +117,8 @@ async function update(exchange: Exchange, entity: RegisteredEntity): Promise<Ans
   return jsonAnswer(JSON.stringify(present(registry, caller, entity, row)), 200, { ETag: `"${row.version}"` });
 }
 
-async function remove({ web, caller, params, request }: Exchange, entity: RegisteredEntity): Promise<Answer> {
-  const id = idOf(params, entity);
+async function remove({ web, caller, id: given, request }: Exchange, entity: RegisteredEntity): Promise<Answer> {
+  const id = idOf(given, entity);
   caller.require(entity, 'delete');
   const version = versionOf(request.headers['if-match']);
   await web.kernel.db.transaction((tx) => deleteRecords({ web, caller, entity, tx }, [{ id, version }]));
@@ -127,8 +127,7 @@ async function remove({ web, caller, params, request }: Exchange, entity: Regist
 }
 
 /** @throws Problem `record-not-found` where it is no id at all */
-export function idOf(params: Readonly<Record<string, string>>, entity: RegisteredEntity): string {
-  const { id = '' } = params;
+export function idOf(id: string, entity: RegisteredEntity): string {
   if (!uuid.test(id)) throw recordNotFound(entity, id);
   return id.toLowerCase();
 }

@@ -15,9 +15,8 @@ export const jobRoutes: readonly Route[] = [
   { method: 'GET', path: `${path}/{id}:errors`, handler: errorFile },
 ];
 
-async function jobOf({ web, caller, params }: Exchange, verb: string): Promise<JobStatus> {
+async function jobOf({ web, caller, id }: Exchange, verb: string): Promise<JobStatus> {
   caller.requireSignedIn();
-  const { id = '' } = params;
   const job = /^[0-9a-f-]{36}$/i.test(id) ? await web.kernel.jobs.find(id.toLowerCase()) : undefined;
   const entity = web.kernel.registry.entities.get('kernel.job');
   const mine = job !== undefined && job.userId !== null && job.userId === caller.user.id;

@@ -64,11 +64,14 @@ export class RouteTable {
   #router(key: string): SmallRouter {
     const router = new Router();
     for (const route of this.#routes.get(key) ?? []) {
-      // A colon begins a parameter there, so ours are escaped.
-      const path = route.path.replace(':', '\\:').replace('{id}', ':id');
-      router.register(path, [route.method], async (context) => {
+      // As expressions, for an id ends where a colon begins: `/{id}:cancel` is another route.
+      const path = route.path.includes('{id}')
+        ? new RegExp(`^${route.path.replace('{id}', '([^/:]+)')}$`)
+        : route.path.replace(':', '\\:');
+      const handle = async (context: { state: { answer?: Answer } }) => {
         context.state.answer = await this.#run(context as Context, route);
-      });
+      };
+      router.register(path, [route.method], handle, { pathAsRegExp: path instanceof RegExp });
     }
     // The router's own type of context is ours with `params`, which it sets.
     const made = { router, middleware: router.routes() as unknown as SmallRouter['middleware'] };
@@ -78,10 +81,7 @@ export class RouteTable {
 }
 
 function unmatched(router: Router, method: string, path: string): Problem {
-  // `/{id}` would take `/{id}:anything` as well.
-  const isVerb = path.slice(path.lastIndexOf('/')).includes(':');
-  const layers = router.match(path, method).path.filter((layer) => String(layer.path).includes('\\:') === isVerb);
-  const allow = [...new Set(layers.flatMap((layer) => layer.methods))].join(', ');
+  const allow = [...new Set(router.match(path, method).path.flatMap((layer) => layer.methods))].join(', ');
   if (allow === '') return unknownRoute(method, path);
   return new Problem('method-not-allowed', {
     status: 405,
