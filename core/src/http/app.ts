@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { AddressInfo } from 'node:net';
 import { Problem } from '@entrepot/sdk';
 import Koa, { type Context } from 'koa';
+import { askingUser } from '../jobs/asking-user.ts';
 import { type Answer, jsonAnswer, send } from './answer.ts';
 import { Exchange } from './exchange.ts';
 import type { HttpKernel, HttpServer } from './http-kernel.ts';
@@ -71,8 +72,11 @@ function runRoute(web: Web): (context: Context, route: Route) => Promise<Answer>
       query,
       id: (context.captures as string[] | undefined)?.[0] ?? '',
     });
+    // Reading asks for no jobs, and is spared the bookkeeping.
+    if (route.method === 'GET' || route.reads) return route.handler(exchange);
+    const handle = () => askingUser.run(caller.user, () => route.handler(exchange));
     const key = req.headers['idempotency-key'];
-    if (route.method !== 'POST' || route.reads || typeof key !== 'string') return route.handler(exchange);
+    if (route.method !== 'POST' || route.secret || typeof key !== 'string') return handle();
     const { text } = await exchange.body();
     const refused = (error: unknown) => {
       const problem = problemOfError(error, kernel.registry);

@@ -63,6 +63,11 @@ describe('identity', () => {
     expect(made.status).to.equal(201);
     const bearer = { authorization: `Bearer ${made.body.token}` };
     expect((await nobody.post(owners, { code: 'robot' }, bearer)).status).to.equal(201);
+    const keyed = { ...bearer, 'idempotency-key': 'once' };
+    const second = await nobody.post('/api/v1/kernel/createToken', { name: 'robot' }, keyed);
+    expect(
+      await app.context.db.query('SELECT 1 FROM "kernel"."idempotency_keys" WHERE body LIKE $1', [`%${second.body.token}%`]),
+    ).to.have.length(0);
     const listed = await app.get('/api/v1/kernel/api-tokens');
     expect(listed.body.data[0]).to.include({ name: 'robot' }).and.not.have.property('hash');
     expect(JSON.stringify(listed.body)).not.to.include(made.body.token);

@@ -1,4 +1,14 @@
-import { defineAction, defineEntity, definePlugin, defineStates, extendEntity, FileAnswer, field, Problem } from '@entrepot/sdk';
+import {
+  defineAction,
+  defineEntity,
+  defineJob,
+  definePlugin,
+  defineStates,
+  extendEntity,
+  FileAnswer,
+  field,
+  Problem,
+} from '@entrepot/sdk';
 
 const states = defineStates({
   initial: 'open',
@@ -46,10 +56,25 @@ export const Account = defineEntity('ledger.account', {
 
 export const Line = defineEntity('ledger.line', { fields: { text: field.text() }, appendOnly: true });
 
+export const recount = defineJob({
+  name: 'ledger.recount',
+  input: { rows: field.integer() },
+  async handler({ input, progress, reject }) {
+    await progress(1, input.rows, 'counting');
+    await reject({
+      row: { number: 'A,1', count: 'x' },
+      errors: [{ pointer: '/count', code: 'wrong-type', detail: 'count is no number.' }],
+    });
+    await progress(input.rows, input.rows);
+    return { counted: input.rows };
+  },
+});
+
 export const ledger = definePlugin({
   name: 'ledger',
   version: '1.0.0',
   entities: [Owner, Entry, Account, Line],
+  jobs: [recount],
   actions: {
     ping: { method: 'GET', permission: 'public', handler: () => ({ pong: true }) },
     add: defineAction({
@@ -65,6 +90,11 @@ export const ledger = definePlugin({
         if (input.text === 'half') throw new Problem('ledger.half', { detail: 'The second half was refused.' });
         return { booked: input.text };
       },
+    }),
+    recount: defineAction({
+      status: 202,
+      input: { rows: field.integer().default(3) },
+      handler: async ({ db, input }) => ({ job: await db.transaction((tx) => tx.enqueue(recount, input)) }),
     }),
     fail: { handler: () => Promise.reject(new Error('a secret in /some/path')) },
     receipt: { method: 'GET', permission: 'public', handler: () => new FileAnswer('text/plain', 'Grüße', 'quittung ü.txt') },

@@ -11,6 +11,17 @@ import { ledger, stars } from './ledger.fixture.ts';
 const path = '/api/v1/ledger/accounts';
 const zh = { 'accept-language': 'zh-CN,zh;q=0.9,en;q=0.8' };
 
+/** What is logged meanwhile, kept from the test's output. */
+async function logging<T>(work: () => Promise<T>): Promise<{ result: T; logged: string }> {
+  const lines: string[] = [];
+  const { write } = process.stderr;
+  process.stderr.write = (line: string | Uint8Array) => lines.push(String(line)) > 0;
+  const result = await work().finally(() => {
+    process.stderr.write = write;
+  });
+  return { result, logged: lines.join('') };
+}
+
 describe('problems', () => {
   let app: TestApp;
 
@@ -89,16 +100,11 @@ describe('problems', () => {
   });
 
   it('never show a stack, a path or a query', async () => {
-    const lines: string[] = [];
-    const { write } = process.stderr;
-    process.stderr.write = (line: string | Uint8Array) => lines.push(String(line)) > 0;
-    const { body, status } = await app.post('/api/v1/ledger/fail', {}).finally(() => {
-      process.stderr.write = write;
-    });
+    const { result, logged } = await logging(() => app.post('/api/v1/ledger/fail', {}));
+    const { body, status } = result;
     expect(status).to.equal(500);
     expect(body.code).to.equal('internal-error');
     expect(JSON.stringify(body)).not.to.match(/secret|some\/path|at .*\.ts|node_modules/);
-    const logged = lines.join('');
     expect(logged).to.include(body.traceId).and.include('a secret in /some/path').and.include('ledger.fixture.ts');
   });
 
@@ -154,8 +160,9 @@ describe('problems', () => {
     pool.connect = () => Promise.reject(gone);
     pool.query = () => Promise.reject(gone);
     try {
-      const answers = [await app.get(path), await app.post(path, { number: 'GONE' }), await app.get('/readyz')];
-      for (const { status, body, headers } of answers) {
+      const ask = async () => [await app.get(path), await app.post(path, { number: 'GONE' }), await app.get('/readyz')];
+      const { result } = await logging(ask);
+      for (const { status, body, headers } of result) {
         expect(status).to.equal(503);
         expect(body.code).to.equal('database-unavailable');
         expect(Number(headers.get('retry-after'))).to.be.greaterThan(0);

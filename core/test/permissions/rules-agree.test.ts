@@ -181,17 +181,15 @@ describe('rules', function () {
   before(async () => {
     app = await createTestApp({ plugins: [plugin] });
     entity = app.kernel.registry.entities.get('agree.thing') as RegisteredEntity;
-    const drafts = fc
-      .sample(row, 150)
-      .map(
-        (each, index): Row => ({
-          ...each,
-          other: null,
-          text: texts[index] ?? each.text,
-          id: ids[index] ?? crypto.randomUUID(),
-          version: 1,
-        }),
-      );
+    const drafts = fc.sample(row, 150).map(
+      (each, index): Row => ({
+        ...each,
+        other: null,
+        text: texts[index] ?? each.text,
+        id: ids[index] ?? crypto.randomUUID(),
+        version: 1,
+      }),
+    );
     await insertRows(
       app.context.db,
       app.kernel.registry,

@@ -26,6 +26,7 @@ export function actionRoute(plugin: string, name: string, action: Action, entity
     method: action.method ?? 'POST',
     path,
     handler: (exchange) => run(exchange, { plugin, permission, action, entity, schema }),
+    secret: plugin === 'kernel',
   };
 }
 

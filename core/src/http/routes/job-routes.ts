@@ -50,7 +50,7 @@ async function watch(exchange: Exchange): Promise<Answer> {
   return { status: 200, body: events(), type: 'text/event-stream; charset=utf-8' };
 }
 
-/** The rejected items as CSV: their own columns as they came, to be corrected and sent again, and one that says what is wrong. */
+/** The rejected items as CSV: their own columns, to be corrected and sent again, and one that says what is wrong. */
 async function errorFile(exchange: Exchange): Promise<Answer> {
   const { id } = await jobOf(exchange, 'read');
   async function* lines(): AsyncGenerator<string> {

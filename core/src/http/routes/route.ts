@@ -8,4 +8,6 @@ export interface Route {
   handler(exchange: Exchange): Promise<Answer>;
   /** A POST that writes nothing: an `Idempotency-Key` has nothing to do there. */
   readonly reads?: boolean;
+  /** Its answer may hold a password's worth, as a token: it is never kept for an `Idempotency-Key`. */
+  readonly secret?: boolean;
 }
