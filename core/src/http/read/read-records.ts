@@ -42,6 +42,21 @@ interface ReadRow {
 
 /** The rows of one page in their order. */
 export async function readRows(statements: Statements, sql: Sql, plan: ListPlan): Promise<ReadRow[]> {
+  const { keys, after, limit, condition } = plan;
+  const [first, ...others] = keys;
+  if (!after || !first?.operand.nullable || first.descending || after[0] === null) return selectRows(statements, sql, plan);
+  // The missing stand last. "Greater or missing" would keep an index from beginning where the page does, so they are
+  // asked for by themselves, once the values have come to their end.
+  const valued = [{ ...first, operand: { ...first.operand, nullable: false } }, ...others];
+  const rows = await selectRows(statements, sql, { ...plan, keys: valued });
+  if (rows.length === limit) return rows;
+  const empty: Condition = { is: 'empty', operand: first.operand };
+  const rest = { ...plan, after: undefined, limit: limit - rows.length };
+  const both: Condition = condition ? { is: 'and', parts: [condition, empty] } : empty;
+  return [...rows, ...(await selectRows(statements, sql, { ...rest, condition: both }))];
+}
+
+async function selectRows(statements: Statements, sql: Sql, plan: ListPlan): Promise<ReadRow[]> {
   const { shape, keys } = plan;
   const parameters = new Parameters();
   const rest = `FROM ${shape.entity.table} t${tailSql(plan, parameters)}`;

@@ -73,7 +73,15 @@ export function afterSql(keys: readonly SortKey[], position: Position, alias: st
     ties.push(value === null ? `${column} IS NULL` : `${column} = ${value}`);
     return branch;
   });
-  return branches.length === 0 ? 'false' : `(${branches.join(' OR ')})`;
+  if (branches.length === 0) return 'false';
+  // Says nothing new, but lets an index begin where the page does.
+  const [start] = values;
+  const bound = start && first && !(first.operand.nullable && !first.descending) ? boundSql(first, alias, start) : '';
+  return `${bound}(${branches.join(' OR ')})`;
+}
+
+function boundSql({ operand, descending }: SortKey, alias: string, value: string): string {
+  return `${columnSql(operand, alias)} ${descending ? '<=' : '>='} ${value} AND `;
 }
 
 function beyondSql(column: string, value: string | null, descending: boolean, nullable: boolean): string | undefined {
