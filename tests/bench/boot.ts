@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { get } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { removeDataDir } from '../crash/data-dir.ts';
 import { type Bench, type Figure, median } from './figure.ts';
 import { freePort } from './free-port.ts';
 
@@ -150,6 +151,9 @@ export const benchBoot: Bench = async ({ progress }) => {
     ];
     return figures;
   } finally {
-    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+    for (const folder of folders) {
+      await removeDataDir(join(folder, '.entrepot'));
+      rmSync(folder, { recursive: true, force: true });
+    }
   }
 };

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startEmbedded } from '../../core/src/database/embedded.ts';
 import { createLog } from '../../core/src/log.ts';
+import { removeDataDir } from '../crash/data-dir.ts';
 import { type Bench, type Figure, median } from './figure.ts';
 import { freePort } from './free-port.ts';
 import { type House, prepareHouse } from './http-house.ts';
@@ -196,6 +197,7 @@ export const benchHttp: Bench = async ({ progress }) => {
   } finally {
     for (const side of sides) await stopSide(side);
     await server.stop();
+    await removeDataDir(join(folder, 'data'));
     rmSync(folder, { recursive: true, force: true });
   }
 };

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDataDir, removeDataDir } from '../crash/data-dir.ts';
 import type { Bench, Figure } from './figure.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -47,7 +47,7 @@ export const benchTradingDay: Bench = async ({ progress }) => {
     return [];
   }
   progress('trading day: the whole retail folder');
-  const dataDir = mkdtempSync(join(tmpdir(), 'entrepot-bench-'));
+  const dataDir = makeDataDir();
   try {
     const { stdout, days } = await run(dataDir, progress);
     const report = JSON.parse(stdout) as { seconds: Record<string, number>; peakRssMb: number; input: { lines: number } };
@@ -83,6 +83,6 @@ export const benchTradingDay: Bench = async ({ progress }) => {
     ];
     return figures;
   } finally {
-    rmSync(dataDir, { recursive: true, force: true });
+    await removeDataDir(dataDir);
   }
 };
