@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '@entrepot/sdk';
 import { expect } from 'chai';
 import { Batches } from '../src/reservations/batches.ts';
@@ -8,14 +7,19 @@ const options = { keyOf: (item: string) => item, size: 4, parallel: 1 };
 describe('batches', () => {
   it('starts an idle caller at once, and takes those who come meanwhile together, in their order', async () => {
     const runs: string[][] = [];
+    const started = Promise.withResolvers<void>();
+    const others = Promise.withResolvers<void>();
     const batches = new Batches<string, string>(async (items) => {
       runs.push([...items]);
-      await sleep(5);
+      started.resolve();
+      await others.promise;
       return items.map((item) => item.toUpperCase());
     }, options);
     const first = batches.add('a');
-    await sleep(1);
-    const results = await Promise.all([first, ...['b', 'c', 'd', 'e', 'f'].map((item) => batches.add(item))]);
+    await started.promise;
+    const rest = ['b', 'c', 'd', 'e', 'f'].map((item) => batches.add(item));
+    others.resolve();
+    const results = await Promise.all([first, ...rest]);
     expect(results).to.deep.equal(['A', 'B', 'C', 'D', 'E', 'F']);
     expect(runs).to.deep.equal([['a'], ['b', 'c', 'd', 'e'], ['f']]);
   });
