@@ -4,6 +4,7 @@ import { markShipped } from './fulfilment/mark-shipped.ts';
 import { markShort } from './fulfilment/mark-short.ts';
 import { moveFulfilment } from './fulfilment/move-fulfilment.ts';
 import { importCsv } from './import/import-csv.ts';
+import { StatisticsAge } from './import/refresh-statistics.ts';
 import { ingestOrders } from './intake/ingest-orders.ts';
 import { loadOrders } from './order/load-orders.ts';
 import type { OpenOrder } from './order/open-order.ts';
@@ -37,9 +38,10 @@ const idsIn = (orders: readonly OpenOrder[], ...statuses: string[]) =>
   orders.filter(({ record }) => statuses.includes(record.status)).map(({ record }) => record.id);
 
 export function orderDesk(context: Context, settings: DeskSettings): OrderDesk {
+  const statistics = new StatisticsAge();
   return {
     ingest: (tx, shopId, drafts, options) => ingestOrders(context, tx, shopId, drafts, options),
-    importCsv: (db, request) => importCsv(context, db, request),
+    importCsv: (db, request) => importCsv(context, db, request, statistics),
     inStatus: (sql, status, limit) => inStatus(sql, status, limit),
     review: (tx, ids, options) => review(context, tx, settings, ids, options),
     route: (tx, ids, options) => route(context, tx, settings, ids, options),

@@ -65,11 +65,15 @@ function withdrawalsOf({ draft, lines }: OrderToWrite): Withdrawal[] {
 async function findEarlier(tx: Transaction, shopId: string, wanted: readonly Withdrawal[]): Promise<Candidate[]> {
   const known = wanted.filter(({ customer }) => customer !== null);
   if (known.length === 0) return [];
+  const customers = known.map(({ customer }) => customer);
   return tx.query<Candidate>(
     `WITH wanted AS (SELECT DISTINCT customer, sku FROM unnest($2::text[], $3::text[]) AS w(customer, sku)),
+     known AS (
+       SELECT o.id FROM unnest($4::text[]) AS c(code)
+       CROSS JOIN LATERAL (SELECT id FROM ${tableOf(Order)} WHERE shop_id = $1 AND customer_code = c.code AND type = 'order') o
+     ),
      theirs AS (
-       SELECT id, customer_code, ordered_at, status FROM ${tableOf(Order)}
-       WHERE shop_id = $1 AND type = 'order' AND customer_code IN (SELECT customer FROM wanted) ORDER BY id FOR UPDATE
+       SELECT id, customer_code, ordered_at, status FROM ${tableOf(Order)} WHERE id IN (SELECT id FROM known) ORDER BY id FOR UPDATE
      )
      SELECT l.id AS "lineId", o.id AS "orderId", o.customer_code AS customer, l.sku_code AS "skuCode", o.ordered_at AS "orderedAt",
        l.quantity, l.cancelled_quantity AS cancelled, l.returned_quantity AS returned, l.shipped_quantity AS shipped,
@@ -84,7 +88,7 @@ async function findEarlier(tx: Transaction, shopId: string, wanted: readonly Wit
      JOIN ${tableOf(OrderLine)} l ON l.order_id = o.id AND l.kind = 'goods' AND l.bucket <> 'rejected'
        AND l.quantity > l.cancelled_quantity + l.returned_quantity
      JOIN wanted w ON w.customer = o.customer_code AND w.sku = l.sku_code`,
-    [shopId, known.map(({ customer }) => customer), known.map(({ skuCode }) => skuCode)],
+    [shopId, customers, known.map(({ skuCode }) => skuCode), [...new Set(customers)]],
   );
 }
 

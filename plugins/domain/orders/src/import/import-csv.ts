@@ -6,12 +6,18 @@ import { checkMapping } from './check-mapping.ts';
 import type { CsvRecord, ImportCsv, ImportReport, RejectedCsvRow } from './import-report.ts';
 import { type MappedOrder, type NumberedRow, RowMapper, rejectAll } from './map-rows.ts';
 import { readRecords } from './read-records.ts';
+import { StatisticsAge } from './refresh-statistics.ts';
 
 /** Rows by document, as long as a batch is open. */
 type Batch = Map<string, NumberedRow[]>;
 
 /** See `OrderDesk.importCsv`. */
-export async function importCsv(context: Context, db: Database, request: ImportCsv): Promise<ImportReport> {
+export async function importCsv(
+  context: Context,
+  db: Database,
+  request: ImportCsv,
+  statistics = new StatisticsAge(),
+): Promise<ImportReport> {
   const mapping = checkMapping(request.mapping);
   const mapper = new RowMapper(mapping);
   const size = request.batchLines ?? 10_000;
@@ -24,6 +30,7 @@ export async function importCsv(context: Context, db: Database, request: ImportC
     if (lines === 0) return;
     await takeBatch(context, db, request, mapper, batch, closed, tally);
     for (const externalId of batch.keys()) closed.add(externalId);
+    await statistics.grow(db, lines);
     batch = new Map();
     lines = 0;
   };

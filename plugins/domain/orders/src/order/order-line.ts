@@ -45,6 +45,8 @@ export const OrderLine = defineEntity('orders.orderLine', {
       })
       .optional(),
   },
+  // Serves the reference to the order too, and finds the lines that a cancellation may match.
+  indexes: [{ fields: ['order', 'skuCode'] }],
 });
 
 export type OrderLineRow = Row<typeof OrderLine>;
