@@ -1,4 +1,5 @@
 import { type Context, kernelStarted, type Plugin, Problem } from '@entrepot/sdk';
+import { makeFolder } from './config/make-folder.ts';
 import { Services } from './container/container.ts';
 import { Events } from './events/events.ts';
 import { Wake } from './events/wake.ts';
@@ -84,6 +85,7 @@ class BootingKernel implements Kernel {
   #db: KernelDatabase | undefined;
   #wake: Wake | undefined;
   #http: HttpServer | undefined;
+  #working: Promise<void> | undefined;
   #isReady = false;
   port: number | undefined;
 
@@ -197,6 +199,7 @@ class BootingKernel implements Kernel {
     const { databaseUrl, dataDir = '.entrepot', poolSize } = this.#options;
     let url = databaseUrl;
     if (url === undefined) {
+      await makeFolder(dataDir);
       const { startEmbedded } = await import('./database/embedded.ts');
       const server = await startEmbedded({ dataDir, log: this.log });
       this.#stops.push(() => server.stop());
@@ -235,6 +238,12 @@ class BootingKernel implements Kernel {
       onStop: (stop) => void this.#stops.push(stop),
     });
     await this.#events.open(this.db);
+    // Behind the web face and before what plugins stop.
+    this.#stops.push(async () => {
+      await this.#working?.catch(() => {});
+      await this.#events.stop();
+      await this.#jobs.stop();
+    });
   }
 
   /** What must be there before the first request: roles, and what plugins prepare, in one process at a time. */
@@ -283,19 +292,15 @@ class BootingKernel implements Kernel {
     const { role = 'all', isDrained } = this.#options;
     if (isDrained || role === 'none') return;
     const works = role !== 'api';
-    const started = (async () => {
+    const working = (async () => {
       if (works) await this.#wake?.start();
       if (works && this.#wake) this.#events.start(this.#wake);
       await this.#jobs.start(this.#wake, works);
     })();
-    this.#stops.push(async () => {
-      await started.catch(() => {});
-      await this.#events.stop();
-      await this.#jobs.stop();
-    });
+    this.#working = working;
     // A worker without a queue is none; a web face serves on without one.
-    if (role === 'worker') await started;
-    else started.catch((error: unknown) => this.log.error({ error }, 'jobs and events did not start; restart to try again'));
+    if (role === 'worker') await working;
+    else working.catch((error: unknown) => this.log.error({ error }, 'jobs and events did not start; restart to try again'));
   }
 }
 

@@ -33,7 +33,7 @@ export function assemble(kernel: Plugin, given: readonly Plugin[], options: Asse
   const { plugins, faults: unmet } = sortPlugins(given, options.disabled);
   const all = [kernel, ...plugins];
   const { settings, faults: wrong } = checkSettings(all, options.settings ?? new Map(), process.env, options.configFile);
-  const faults: Fault[] = [...checkPlugins(all), ...unmet, ...wrong];
+  const faults: Fault[] = [...checkPlugins([kernel, ...given]), ...unmet, ...wrong];
   let registry: Registry | undefined;
   try {
     registry = buildRegistry(all);

@@ -190,7 +190,8 @@ describe('A worker', () => {
     }
     expect(seen.map(({ done }) => done)).to.include(50);
     expect(seen.at(-1)).to.include({ state: 'done', done: 100, total: 100, message: 'step 50', result: 'all', rejected: 1 });
-    const rejected = await Array.fromAsync(kernel.jobs.rejected(id));
+    const rejected: unknown[] = [];
+    for await (const item of kernel.jobs.rejected(id)) rejected.push(item);
     expect(rejected).to.deep.equal([
       { row: { line: 7 }, errors: [{ pointer: '/amount', code: 'wrong-type', detail: 'amount must be a number.' }] },
     ]);
