@@ -10,7 +10,6 @@ const GiftCard = defineEntity('gifts.card', {
 });
 
 const Gift = extendEntity(Order, { giftNote: field.text().optional() });
-
 export default definePlugin({
   name: 'gifts',
   version: '1.0.0',
@@ -19,7 +18,7 @@ export default definePlugin({
   extends: [Gift],
   setup({ on }) {
     on(reviewOrder, (order) => {
-      const note = Gift.of(order).giftNote;
+      const { giftNote: note } = Gift.of(order);
       if (note) order.hold('gift-note', { note });
     });
   },
