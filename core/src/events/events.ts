@@ -18,6 +18,7 @@ export interface Subscription {
 const topic = 'events';
 /** How often a process looks without having been told: what was published just before another one died. */
 const lookMs = 2000;
+const graceMs = 10_000;
 /** After a notice the events may stay hidden behind a transaction that has not ended yet. */
 const soonMs = [25, 100, 400, 1000] as const;
 
@@ -87,7 +88,8 @@ export class Events {
     this.#stopped = true;
     clearTimeout(this.#timer);
     for (const delivery of this.#deliveries.values()) delivery.stop();
-    await this.#running?.catch(() => {});
+    // What a subscriber has not ended by then comes again.
+    await Promise.race([this.#running, sleep(graceMs, undefined, { ref: false })]);
   }
 
   /** Delivers everything that is there, in this process, and what is published meanwhile. @returns how many events */
