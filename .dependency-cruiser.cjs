@@ -60,7 +60,7 @@ module.exports = {
     {
       name: 'adapters-know-their-register',
       severity: 'error',
-      from: { path: '^plugins/carrier/' },
+      from: { path: '^plugins/carrier/([^/]+)/' },
       to: {
         path: '^plugins/(domain|carrier|marketplace)/',
         pathNot: ['^plugins/domain/(logistics|catalog|shops)/', '^plugins/carrier/$1/'],

@@ -42,6 +42,8 @@ min_wal_size = 256MB
 checkpoint_timeout = 15min
 random_page_cost = 1.1
 jit = off
+# Fresh tables grow within seconds: their statistics follow, and with them the plans of prepared statements.
+autovacuum_naptime = 5s
 timezone = 'UTC'
 log_timezone = 'UTC'
 lc_messages = 'C'

