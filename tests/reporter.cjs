@@ -12,10 +12,15 @@ class Reporter extends reporters.Spec {
     runner.on('pending', (test) => skipped.push(test));
     runner.once('end', () => {
       const { passes, failures } = this.stats;
-      for (const test of skipped) console.log(`skipped: ${test.fullTitle()} (${String(test[reason] ?? 'no reason given')})`);
+      for (const test of skipped) console.log(`skipped: ${test.fullTitle()} (${reasonOf(test)})`);
       console.log(`${passes} passed, ${failures} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`);
     });
   }
+}
+
+function reasonOf(test) {
+  for (let each = test; each; each = each.parent) if (each[reason]) return each[reason];
+  return 'no reason given';
 }
 
 module.exports = Reporter;

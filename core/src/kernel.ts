@@ -109,6 +109,9 @@ class BootingKernel implements Kernel {
 
   /** The boot, in its order; a step that fails undoes those before it. */
   async start(): Promise<void> {
+    const { role = 'all' } = this.#options;
+    // Loaded while the database server starts; what is wrong with it comes out where it is used.
+    if (role === 'api' || role === 'all') import('./http/app.ts').catch(() => {});
     try {
       await this.#step('database', () => this.prepareDatabase());
       await this.#step('plugins', () => this.#setUpPlugins());

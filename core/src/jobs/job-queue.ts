@@ -16,13 +16,15 @@ interface QueuedJob {
 export class JobQueue {
   readonly #url: string;
   readonly #db: Database;
+  readonly #types: readonly string[];
   readonly #log: Logger;
   readonly #workers: string[] = [];
   #boss: Promise<PgBoss> | undefined;
 
-  constructor(url: string, db: Database, log: Logger) {
+  constructor(url: string, db: Database, types: readonly string[], log: Logger) {
     this.#url = url;
     this.#db = db;
+    this.#types = types;
     this.#log = log;
   }
 
@@ -42,14 +44,14 @@ export class JobQueue {
    * Connects to the queue, at the first use unless called before.
    * @param works whether this process runs jobs: then it also keeps the queue tidy and sends what cron is due
    */
-  start(types: readonly string[], works: boolean): Promise<PgBoss> {
-    this.#boss ??= this.#open(types, works);
+  start(works: boolean): Promise<PgBoss> {
+    this.#boss ??= this.#open(works);
     return this.#boss;
   }
 
   /** In the transaction of `sql`. */
   async send(sql: Sql, type: string, id: string, startAfter: Date | null): Promise<void> {
-    const boss = await this.start([type], false);
+    const boss = await this.start(false);
     const db = { executeSql: async (text: string, values?: unknown[]) => ({ rows: await sql.query(text, values) }) };
     await boss.send(type, { id }, { db, ...(startAfter ? { startAfter } : {}) });
   }
@@ -84,14 +86,21 @@ export class JobQueue {
     return this.#boss;
   }
 
-  async #open(types: readonly string[], works: boolean): Promise<PgBoss> {
+  async #open(works: boolean): Promise<PgBoss> {
     const boss = await this.#create({ migrate: false, supervise: works, schedule: works });
     boss.on('error', (error) => this.#log.warn({ error }, 'the job queue met an error'));
     await boss.start();
-    const known = new Set((await boss.getQueues([...types])).map(({ name }) => name));
-    // Attempts, pauses and the fate of a lost worker are kept in kernel.jobs, where who asked can see them.
-    const options = { retryLimit: 0, expireInSeconds: longestHours * 3600 };
-    for (const type of types) if (!known.has(type)) await boss.createQueue(type, options);
+    const known = new Set((await boss.getQueues([...this.#types])).map(({ name }) => name));
+    // What a handler throws is told in kernel.jobs and tried again from there, where who asked can see it. What the queue
+    // tries again are jobs that could not be taken: the process was stopping, or the database was away.
+    const options = {
+      retryLimit: 20,
+      retryDelay: 1,
+      retryDelayMax: 60,
+      retryBackoff: true,
+      expireInSeconds: longestHours * 3600,
+    };
+    for (const type of this.#types) if (!known.has(type)) await boss.createQueue(type, options);
     return boss;
   }
 

@@ -14,6 +14,7 @@ const longestPauseMs = 600_000;
 const cancelLookMs = 500;
 const lostLookMs = 15_000;
 const graceMs = 10_000;
+const longestConcludeMs = 30_000;
 
 /** Runs jobs in this process, and brings back those of processes that died. */
 export class JobWorker {
@@ -89,7 +90,8 @@ export class JobWorker {
   }
 
   async #run(type: string, id: string | undefined): Promise<void> {
-    if (this.#stopped) return;
+    // The queue keeps it for another process.
+    if (this.#stopped) throw new Error('this process is stopping');
     // What cron sends has no record yet.
     const job = id ?? (await this.#records.insert(this.#db, { type, input: {} })).id;
     await this.#take(job, () => new Date());
@@ -110,11 +112,17 @@ export class JobWorker {
   async #attempt(type: JobType, job: TakenJob, signal: AbortSignal, now: () => Date): Promise<void> {
     const plugin = type.name.slice(0, type.name.indexOf('.'));
     const outcome = await runJob(type, job, this.#contextOf(plugin), this.#records, signal);
-    try {
-      await this.#conclude(type, job, outcome, now());
-    } catch (error) {
-      // The record stays "running" under our lock: another process, or the next start, runs it again.
-      this.#log.error({ error, job: job.id }, 'the end of a job could not be written down');
+    const ended = now();
+    for (let pauseMs = 200; ; pauseMs = Math.min(pauseMs * 2, longestConcludeMs)) {
+      try {
+        await this.#conclude(type, job, outcome, ended);
+        return;
+      } catch (error) {
+        this.#log.error({ error, job: job.id, type: type.name }, 'the end of a job could not be written down yet');
+        // The record stays "running" under the number of a process that is gone then: another one runs it again.
+        if (this.#stopped) return;
+        await sleep(pauseMs, undefined, { ref: false });
+      }
     }
   }
 

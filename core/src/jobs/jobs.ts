@@ -34,7 +34,7 @@ export class Jobs implements HttpJobs {
   /** Before anything is enqueued. */
   open(db: PgDatabase, url: string): void {
     this.#records = new JobRecords(db);
-    this.#queue = new JobQueue(url, db, this.#log);
+    this.#queue = new JobQueue(url, db, [...this.#types.keys()], this.#log);
     this.#worker = new JobWorker(
       this.#types,
       db,
@@ -56,7 +56,7 @@ export class Jobs implements HttpJobs {
   async start(wake: Wake | undefined, works: boolean): Promise<void> {
     if (this.#types.size === 0 || !this.#isQueued) return;
     const queue = this.#opened(this.#queue);
-    await queue.start([...this.#types.keys()], works);
+    await queue.start(works);
     if (!works || !wake) return;
     await this.#opened(this.#worker).start(wake);
     wake.on(this.topic, () => queue.wake());

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { defineJob, definePlugin, field, type JobContext, type Plugin, Problem } from '@entrepot/sdk';
 import { expect } from 'chai';
 import type { JobStatus } from '../../src/http/http-kernel.ts';
+import { queueSchemaVersion } from '../../src/jobs/job-queue.ts';
 import { createKernel, type Kernel } from '../../src/kernel.ts';
 import { createLog } from '../../src/log.ts';
 import { createTestApp, type TestApp } from '../../testing/index.ts';
@@ -237,6 +238,42 @@ describe('A worker', () => {
     await app.context.db.query(`UPDATE kernel.jobs SET state = 'running', worker = 4711 WHERE id = $1`, [id]);
     await workers.start(app, plugin);
     expect(await until(app, id, 'done')).to.include({ result: 'again' });
+  });
+
+  it('is called by the clock where the job says so', async () => {
+    const job = defineJob({ name: 'work.nightly', input: {}, cron: '0 3 * * *', handler: () => 'slept' });
+    const plugin = definePlugin({ name: 'work', version: '1.0.0', jobs: [job as NonNullable<Plugin['jobs']>[number]] }) as Plugin;
+    const app = await createTestApp({ plugins: [plugin] });
+    const kernel = await workers.start(app, plugin);
+    const scheduled = () =>
+      app.context.db.query<{ name: string; cron: string }>('SELECT name, cron FROM jobs.schedule').catch(() => []);
+    for (let look = 0; (await scheduled()).length === 0 && look < 100; look += 1) await sleep(50);
+    expect(await scheduled()).to.deep.equal([{ name: 'work.nightly', cron: '0 3 * * *' }]);
+    await kernel.stop();
+    // As the clock sends it: without a record of ours.
+    const { PgBoss } = await import('pg-boss');
+    const boss = new PgBoss({
+      connectionString: app.databaseUrl,
+      schema: 'jobs',
+      migrate: false,
+      supervise: false,
+      schedule: false,
+    });
+    await boss.start();
+    await boss.send('work.nightly', {});
+    await boss.stop({ graceful: false });
+    await workers.start(app, plugin);
+    const done = () => app.context.db.query(`SELECT result FROM kernel.jobs WHERE type = 'work.nightly' AND state = 'done'`);
+    for (let look = 0; (await done()).length === 0 && look < 100; look += 1) await sleep(50);
+    expect(await done()).to.deep.equal([{ result: 'slept' }]);
+  });
+
+  it('knows the tables of the pg-boss that is installed', async () => {
+    const app = await createTestApp({ plugins: [] });
+    const { plugin } = work(() => {});
+    await workers.start(app, plugin);
+    const [row] = await app.context.db.query('SELECT version FROM jobs.version');
+    expect(row).to.deep.equal({ version: queueSchemaVersion });
   });
 
   it('leaves alone what a living one is running', async () => {
