@@ -6,6 +6,8 @@ import { Wake } from './events/wake.ts';
 import { Hooks } from './hooks/hooks.ts';
 import type { TapCost } from './hooks/tap-cost.ts';
 import type { HttpJobs, HttpKernel, HttpServer } from './http/http-kernel.ts';
+import { Web } from './http/web.ts';
+import { WebFace } from './http/write/batch-job.ts';
 import { askingUser } from './jobs/asking-user.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { KernelDatabase } from './kernel-database.ts';
@@ -105,6 +107,7 @@ class BootingKernel implements Kernel {
     );
     const jobs = plugins.flatMap((plugin) => plugin.jobs ?? []);
     this.#jobs = new Jobs(jobs, (plugin) => this.context(plugin), this.log, !options.isDrained);
+    this.#services.provide('kernel', WebFace, () => this.#webFace());
   }
 
   /** The boot, in its order; a step that fails undoes those before it. */
@@ -266,10 +269,21 @@ class BootingKernel implements Kernel {
   }
 
   async #serve(): Promise<void> {
-    const { role = 'all', port, host, identify } = this.#options;
+    const { role = 'all', port, host } = this.#options;
     if (role === 'worker' || role === 'none') return;
     const { createHttp } = await import('./http/app.ts');
-    const http: HttpServer = createHttp({
+    const http: HttpServer = createHttp(this.#services.use('kernel', WebFace));
+    this.#http = http;
+    if (port === undefined) return;
+    const listening = await http.listen(port, host);
+    this.port = listening.port;
+    this.#stops.push(() => listening.close());
+  }
+
+  /** What requests and the kernel's own jobs share. */
+  #webFace(): Web {
+    const { identify } = this.#options;
+    return new Web({
       registry: this.registry,
       plugins: this.plugins,
       quarantined: new Map(),
@@ -283,11 +297,6 @@ class BootingKernel implements Kernel {
       ready: () => (this.#isReady ? { ready: true } : { ready: false, reason: 'starting or stopping' }),
       ...(identify ? { identify } : {}),
     });
-    this.#http = http;
-    if (port === undefined) return;
-    const listening = await http.listen(port, host);
-    this.port = listening.port;
-    this.#stops.push(() => listening.close());
   }
 
   /** Jobs and subscriptions start behind the first requests: nobody waits for them. */

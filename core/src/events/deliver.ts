@@ -1,7 +1,7 @@
 import type { Database, Event, Logger } from '@entrepot/sdk';
 import { type Cursor, nextWindow, readCursor, saveCursor } from './cursor.ts';
-import type { Subscription } from './events.ts';
 import { ParkedEvents } from './parked-events.ts';
+import type { Subscription } from './subscription.ts';
 
 const batchSize = 200;
 const keysAtOnce = 8;

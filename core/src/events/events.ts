@@ -1,19 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Database, Event, EventMessage, EventType, Fields, Logger, Sql } from '@entrepot/sdk';
+import type { Database, EventMessage, EventType, Fields, Logger, Sql } from '@entrepot/sdk';
 import type { Reach } from '../container/container.ts';
 import type { Fault } from '../plugins/fault.ts';
 import { openCursors, withNews } from './cursor.ts';
 import { Delivery } from './deliver.ts';
 import { EventOutbox } from './outbox.ts';
+import type { Subscription } from './subscription.ts';
 import type { Wake } from './wake.ts';
-
-export interface Subscription {
-  /** `<plugin>/<event>` or `<plugin>/<event>/<name>`: its cursor's name in the database. */
-  name: string;
-  plugin: string;
-  type: string;
-  run(event: Event): void | Promise<void>;
-}
 
 const topic = 'events';
 /** How often a process looks without having been told: what was published just before another one died. */

@@ -1,16 +1,7 @@
 import { type Hook, type HookKind, type Logger, Problem } from '@entrepot/sdk';
 import { SyncBailHook } from 'tapable';
-import { HookCall } from './hook-call.ts';
-import type { PlacedTap } from './sort-taps.ts';
-import type { Stopwatch, TapCost } from './tap-cost.ts';
-
-export interface RegisteredTap extends PlacedTap {
-  run: (...args: never[]) => unknown;
-  budgetMs: number;
-  onFailure: 'abort' | 'skip' | 'quarantine';
-  cost: TapCost;
-  watch: Stopwatch;
-}
+import { HookCall, type TapRunner } from './hook-call.ts';
+import type { RegisteredTap } from './registered-tap.ts';
 
 type Stretch = SyncBailHook<[HookCall], true | undefined>;
 
@@ -19,7 +10,7 @@ type Stretch = SyncBailHook<[HookCall], true | undefined>;
  * once; a tap that returns a promise interrupts it, and the stretch behind that tap goes on when the promise has settled.
  * So a tap that returns at once costs neither promise nor callback, whatever its neighbours do.
  */
-export class CompiledHook {
+export class CompiledHook implements TapRunner {
   readonly name: string;
   readonly kind: HookKind;
   readonly #taps: readonly RegisteredTap[];
@@ -39,7 +30,6 @@ export class CompiledHook {
     return call.result();
   }
 
-  /** Runs the taps from `index` on, until one waits or, in a bail hook, has answered: then it returns true. */
   runFrom(index: number, call: HookCall): true | undefined {
     let stretch = this.#stretches[index];
     if (!stretch) {
@@ -49,7 +39,6 @@ export class CompiledHook {
     return stretch.call(call);
   }
 
-  /** What a failure of the tap means to the call. @returns the error where the tap aborts */
   failed(tap: RegisteredTap, cause: unknown): Error | undefined {
     tap.cost.errors += 1;
     const error = cause instanceof Error ? cause : new Error(String(cause));
@@ -60,7 +49,6 @@ export class CompiledHook {
     return undefined;
   }
 
-  /** Told of what a tap threw after its budget had passed and the call had gone on without it. */
   failedLater(tap: RegisteredTap, error: unknown): void {
     this.#log(tap.plugin).error({ hook: this.name, tap: tap.name, error }, 'a tap failed after its budget had passed');
   }

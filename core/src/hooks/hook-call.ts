@@ -1,17 +1,31 @@
-import type { CompiledHook, RegisteredTap } from './compiled-hook.ts';
+import type { HookKind } from '@entrepot/sdk';
 import { type Due, deadlines } from './deadlines.ts';
+import type { RegisteredTap } from './registered-tap.ts';
+
+/** What a call needs of the hook that it goes through. */
+export interface TapRunner {
+  readonly kind: HookKind;
+  /** Runs the taps from `index` on, until one waits or, in a bail hook, has answered: then it returns true. */
+  runFrom(index: number, call: HookCall): true | undefined;
+  /** What a failure of the tap means to the call. @returns the error where the tap aborts */
+  failed(tap: RegisteredTap, cause: unknown): Error | undefined;
+  /** Told of what a tap threw after its budget had passed and the call had gone on without it. */
+  failedLater(tap: RegisteredTap, error: unknown): void;
+  /** The failure of a tap whose budget has passed. */
+  tooSlow(tap: RegisteredTap): Error;
+}
 
 /** One call of a hook on its way through the taps. */
 export class HookCall {
   args: readonly unknown[];
-  readonly #hook: CompiledHook;
+  readonly #hook: TapRunner;
   #answer: unknown;
   /** Of a call that had to wait. */
   #settled: PromiseWithResolvers<unknown> | undefined;
   /** How many taps of a parallel hook have not settled; they are waited for together. */
   #open = 0;
 
-  constructor(hook: CompiledHook, args: readonly unknown[]) {
+  constructor(hook: TapRunner, args: readonly unknown[]) {
     this.#hook = hook;
     this.args = args;
   }

@@ -9,7 +9,8 @@ import {
 } from '@entrepot/sdk';
 import type { Reach } from '../container/container.ts';
 import type { Fault } from '../plugins/fault.ts';
-import { CompiledHook, type RegisteredTap } from './compiled-hook.ts';
+import { CompiledHook } from './compiled-hook.ts';
+import type { RegisteredTap } from './registered-tap.ts';
 import { sortTaps } from './sort-taps.ts';
 import { Stopwatch, type TapCost } from './tap-cost.ts';
 

@@ -55,11 +55,7 @@ export class JobRecords {
   }
 
   async reject(id: string, items: readonly { row: unknown; errors: readonly FieldProblem[] }[]): Promise<void> {
-    await this.#db.query(
-      `INSERT INTO "kernel"."rejected_items" (job_id, row, errors)
-       SELECT $1, item->'row', item->'errors' FROM jsonb_array_elements($2::jsonb) AS item`,
-      [id, JSON.stringify(items)],
-    );
+    await insertRejected(this.#db, id, items);
   }
 
   /** @returns false where the job was taken from this worker meanwhile */
@@ -159,4 +155,19 @@ export class JobRecords {
       after = page.at(-1)?.id ?? null;
     }
   }
+}
+
+/** Adds to the error file of a job, in the transaction of `sql`. */
+export async function insertRejected(
+  sql: Sql,
+  job: string,
+  items: readonly { row: unknown; errors: readonly FieldProblem[] }[],
+): Promise<void> {
+  // jsonb takes neither U+0000 nor half a surrogate pair, for which an item may well have been rejected.
+  const json = JSON.stringify(items).replace(/(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][\da-f]{2})/g, '$1\ufffd');
+  await sql.query(
+    `INSERT INTO "kernel"."rejected_items" (job_id, row, errors)
+     SELECT $1, item->'row', item->'errors' FROM jsonb_array_elements($2::jsonb) AS item`,
+    [job, json],
+  );
 }
