@@ -77,7 +77,8 @@ async function saveFulfilments(tx: Transaction, orders: readonly OpenOrder[]): P
 
 /**
  * All that is only added, in one statement: a set of one order costs one round trip, a set of thousands one too.
- * Foreign keys between the parts hold, for PostgreSQL checks them at the statement's end.
+ * Foreign keys between the parts hold, for PostgreSQL checks them at the statement's end. The sets go in as JSON, not as
+ * arrays: PostgreSQL guesses their size alike with and without values, so it keeps one plan for the name.
  */
 const addRowsText = `
   WITH fulfilment AS (
@@ -88,54 +89,39 @@ const addRowsText = `
       status text, key text, parcels bigint, weight bigint, cost numeric, currency text, route jsonb)
   ), line AS (
     INSERT INTO ${tableOf(FulfilmentLine)} (id, fulfilment_order_id, order_line_id, sku_id, quantity, line_quantity)
-    SELECT * FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::bigint[], $7::bigint[])
+    SELECT n.id, n."fulfilmentOrder", n."orderLineId", n."skuId", n.quantity, n."lineQuantity"
+    FROM jsonb_to_recordset($2::jsonb)
+      AS n(id uuid, "fulfilmentOrder" uuid, "orderLineId" uuid, "skuId" uuid, quantity bigint, "lineQuantity" bigint)
   ), hold AS (
     INSERT INTO ${tableOf(Hold)} (order_id, code, data, plugin)
     SELECT n."orderId", n.code, n.data, n.plugin
-    FROM jsonb_to_recordset($8::jsonb) AS n("orderId" uuid, code text, data jsonb, plugin text)
+    FROM jsonb_to_recordset($3::jsonb) AS n("orderId" uuid, code text, data jsonb, plugin text)
   )
   INSERT INTO ${tableOf(OrderEvent)} (order_id, what, at, by, data)
-  SELECT id, what, $12::timestamptz, $13, data::jsonb FROM unnest($9::uuid[], $10::text[], $11::text[]) AS n(id, what, data)`;
+  SELECT n."orderId", n.what, $5::timestamptz, $6, n.data
+  FROM jsonb_to_recordset($4::jsonb) AS n("orderId" uuid, what text, data jsonb)`;
 
 async function addRows(tx: Transaction, step: Step, orders: readonly OpenOrder[]): Promise<void> {
   const added = orders.flatMap((order) =>
     order.fulfilments.filter((each) => each.added).map((fulfilment) => ({ order: order.record, fulfilment })),
   );
   if (added.length + step.holds.length + step.history.length === 0) return;
+  const fulfilments = added.map(({ order, fulfilment: f }) => ({
+    id: f.id,
+    number: f.number,
+    orderId: order.id,
+    shopId: order.shop,
+    warehouseId: f.warehouseId,
+    service: f.shippingService,
+    status: f.status,
+    key: f.reservationKey,
+    parcels: f.parcels,
+    weight: f.weightGrams,
+    cost: f.shippingCost?.amount ?? null,
+    currency: f.shippingCost?.currency ?? null,
+    route: f.route,
+  }));
   const lines = added.flatMap(({ fulfilment }) => fulfilment.lines.map((line) => ({ fulfilmentOrder: fulfilment.id, ...line })));
-  await tx.query(
-    addRowsText,
-    [
-      JSON.stringify(
-        added.map(({ order, fulfilment: f }) => ({
-          id: f.id,
-          number: f.number,
-          orderId: order.id,
-          shopId: order.shop,
-          warehouseId: f.warehouseId,
-          service: f.shippingService,
-          status: f.status,
-          key: f.reservationKey,
-          parcels: f.parcels,
-          weight: f.weightGrams,
-          cost: f.shippingCost?.amount ?? null,
-          currency: f.shippingCost?.currency ?? null,
-          route: f.route,
-        })),
-      ),
-      lines.map(({ id }) => id),
-      lines.map(({ fulfilmentOrder }) => fulfilmentOrder),
-      lines.map(({ orderLineId }) => orderLineId),
-      lines.map(({ skuId }) => skuId),
-      lines.map(({ quantity }) => quantity),
-      lines.map(({ lineQuantity }) => lineQuantity),
-      JSON.stringify(step.holds),
-      step.history.map(({ orderId }) => orderId),
-      step.history.map(({ what }) => what),
-      step.history.map(({ data }) => json(data)),
-      step.at,
-      step.by,
-    ],
-    { name: 'orders.addRows' },
-  );
+  const sets = [fulfilments, lines, step.holds, step.history].map((rows) => JSON.stringify(rows));
+  await tx.query(addRowsText, [...sets, step.at, step.by], { name: 'orders.addRows' });
 }
