@@ -7,6 +7,8 @@ const skipReason = Symbol.for('entrepot.skip-reason');
  */
 export function skip(context: Mocha.Context, reason: string): never {
   const runnable = context.runnable();
-  Object.assign(runnable.type === 'hook' && runnable.parent ? runnable.parent : runnable, { [skipReason]: reason });
+  Object.assign('type' in runnable && runnable.type === 'hook' && runnable.parent ? runnable.parent : runnable, {
+    [skipReason]: reason,
+  });
   return context.skip();
 }
