@@ -15,11 +15,11 @@ import { problemAnswer } from './problems/problem-document.ts';
 import { problemOfError } from './problems/problem-of-error.ts';
 import type { Route } from './routes/route.ts';
 import { RouteTable } from './routes/route-table.ts';
-import { Web } from './web.ts';
+import type { Web } from './web.ts';
 
-/** Makes the web face of a kernel: one koa middleware that finds the route, runs it and sends its answer. */
-export function createHttp(kernel: HttpKernel): HttpServer {
-  const web = new Web(kernel);
+/** Serves the web face of a kernel: one koa middleware that finds the route, runs it and sends its answer. */
+export function createHttp(web: Web): HttpServer {
+  const { kernel } = web;
   const table = new RouteTable(web, runRoute(web));
   let document: string | undefined;
   const fixed: Readonly<Record<string, () => Answer | Promise<Answer>>> = {
@@ -67,11 +67,8 @@ function runRoute(web: Web): (context: Context, route: Route) => Promise<Answer>
     const mark = url.indexOf('?');
     const query = mark < 0 ? '' : url.slice(mark + 1);
     const locale = localeOf(req.headers['accept-language']);
-    const exchange = new Exchange(web, req, caller, locale, {
-      path,
-      query,
-      id: (context.captures as string[] | undefined)?.[0] ?? '',
-    });
+    const id = (context.captures as string[] | undefined)?.[0] ?? '';
+    const exchange = new Exchange(web, req, caller, locale, { path, query, id }, route.mostBodyBytes);
     // Reading asks for no jobs, and is spared the bookkeeping.
     if (route.method === 'GET' || route.reads) return route.handler(exchange);
     const handle = () => askingUser.run(caller.user, () => route.handler(exchange));
@@ -92,7 +89,7 @@ function runRoute(web: Web): (context: Context, route: Route) => Promise<Answer>
       refused,
       (kept) => {
         exchange.kept = kept;
-        return route.handler(exchange);
+        return handle();
       },
     );
   };

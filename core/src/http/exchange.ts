@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { KeptRequest } from './idempotency.ts';
 import type { Caller } from './identity/caller.ts';
 import type { Locale } from './locale.ts';
-import { readJson } from './request-body.ts';
+import { mostBodyBytes, readJson } from './request-body.ts';
 import type { Web } from './web.ts';
 
 /** One request on its way through a route. */
@@ -18,6 +18,7 @@ export class Exchange {
   readonly id: string;
   /** Set where the request has an `Idempotency-Key`. */
   kept: KeptRequest | undefined;
+  readonly #mostBodyBytes: number;
   #body: Promise<{ value: unknown; text: string }> | undefined;
 
   constructor(
@@ -26,6 +27,7 @@ export class Exchange {
     caller: Caller,
     locale: Locale,
     url: { path: string; query: string; id: string },
+    mostBytes = mostBodyBytes,
   ) {
     this.web = web;
     this.request = request;
@@ -34,11 +36,12 @@ export class Exchange {
     this.path = url.path;
     this.query = url.query;
     this.id = url.id;
+    this.#mostBodyBytes = mostBytes;
   }
 
   /** The JSON body, read once. @throws Problem `invalid-json`, `body-too-large`, `unsupported-media-type` */
   body(): Promise<{ value: unknown; text: string }> {
-    this.#body ??= readJson(this.request);
+    this.#body ??= readJson(this.request, this.#mostBodyBytes);
     return this.#body;
   }
 }

@@ -2,15 +2,15 @@ import type { IncomingMessage } from 'node:http';
 import { Problem } from '@entrepot/sdk';
 import { jsonFault } from './json-fault.ts';
 
-/** Bytes of a request's body at most; a file of more comes in parts or as a job. */
+/** Bytes of a request's body at most, where its route does not say otherwise. */
 export const mostBodyBytes = 16 * 1024 * 1024;
 
 /**
  * Reads a JSON body; undefined where there is none.
  * @throws Problem `unsupported-media-type` (415), `body-too-large` (413), `invalid-json` (400)
  */
-export async function readJson(request: IncomingMessage): Promise<{ value: unknown; text: string }> {
-  const text = await readText(request);
+export async function readJson(request: IncomingMessage, mostBytes = mostBodyBytes): Promise<{ value: unknown; text: string }> {
+  const text = await readText(request, mostBytes);
   if (text === '') return { value: undefined, text };
   const type = request.headers['content-type'];
   if (type !== undefined && !/^application\/([\w.-]+\+)?json\b/i.test(type)) {
@@ -35,17 +35,17 @@ export async function readJson(request: IncomingMessage): Promise<{ value: unkno
   }
 }
 
-function readText(request: IncomingMessage): Promise<string> {
+function readText(request: IncomingMessage, mostBytes: number): Promise<string> {
   const announced = Number(request.headers['content-length'] ?? Number.NaN);
-  if (announced > mostBodyBytes) return Promise.reject(tooLarge(request));
+  if (announced > mostBytes) return Promise.reject(tooLarge(request, mostBytes));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes > mostBodyBytes) {
+      if (bytes > mostBytes) {
         request.removeAllListeners('data');
-        reject(tooLarge(request));
+        reject(tooLarge(request, mostBytes));
       } else chunks.push(chunk);
     });
     request.once('end', () => resolve(chunks.length === 1 ? String(chunks[0]) : Buffer.concat(chunks).toString()));
@@ -54,13 +54,13 @@ function readText(request: IncomingMessage): Promise<string> {
   });
 }
 
-function tooLarge(request: IncomingMessage): Problem {
+function tooLarge(request: IncomingMessage, mostBytes: number): Problem {
   // What is left of it is thrown away unread, so that the answer can still be heard.
   request.resume();
   return new Problem('body-too-large', {
     status: 413,
-    detail: `The body has more than ${mostBodyBytes / 1024 / 1024} MiB.`,
+    detail: `The body has more than ${mostBytes / 1024 / 1024} MiB.`,
     remedy: 'Send it in parts.',
-    params: { megabytes: mostBodyBytes / 1024 / 1024 },
+    params: { megabytes: mostBytes / 1024 / 1024 },
   });
 }

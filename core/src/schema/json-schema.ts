@@ -11,18 +11,18 @@ const systemSchemas: Readonly<Record<string, JsonSchema>> = {
   updatedAt: { type: 'string', format: 'date-time', readOnly: true },
 };
 
-/** Whether a request may carry the field: services alone write computed and read-only ones, actions move states. */
+/** Whether a request may carry the field: services alone write computed, read-only and secret ones, actions move states. */
 export function isWritable({ presence, kind, options }: Field): boolean {
-  return presence !== 'computed' && kind !== 'states' && options.readOnly !== true;
+  return presence !== 'computed' && kind !== 'states' && options.readOnly !== true && options.secret !== true;
 }
 
-/** A record as it is answered. Only the id is sure to be there: the caller chooses fields, and permissions hide some. */
+/** A record as it is answered, without what never leaves the services. Only the id is sure to be there: the caller chooses fields, and permissions hide some. */
 export function rowSchema(registry: Registry, entity: RegisteredEntity): JsonSchema {
   return row(registry, entity, undefined, []);
 }
 
 function row(registry: Registry, entity: RegisteredEntity, left: string | undefined, path: readonly string[]): JsonSchema {
-  const fields = [...entity.fields.values()].filter(({ name }) => name !== left);
+  const fields = [...entity.fields.values()].filter(({ name, field }) => name !== left && !field.options.secret);
   const properties = fields.flatMap(({ name, field, plugin }): [string, JsonSchema][] => {
     const schema = own(registry, field, path, (child, via) => row(registry, child, via, [...path, entity.name]));
     const readOnly = isWritable(field) ? {} : { readOnly: true };

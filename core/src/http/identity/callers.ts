@@ -67,6 +67,15 @@ export class Callers {
     return caller;
   }
 
+  /** Who asked for a job, with what they may do by now; nobody where they are gone or may no longer sign in. */
+  async again(user: User, proof: Proof): Promise<Caller> {
+    // Such a user is the kernel's own, not one of the table.
+    if (proof === 'kernel') return new Caller(user, proof, await this.rolesOf(user.roles));
+    const text = 'SELECT id, name, roles, attributes FROM "kernel"."users" WHERE id = $1 AND active';
+    const [found] = await this.#kernel.db.query<User>(text, [user.id]);
+    return found ? new Caller(found, proof, await this.rolesOf(found.roles)) : this.#nobody;
+  }
+
   /** The definitions of roles; one that does not exist grants nothing. */
   async rolesOf(names: readonly string[]): Promise<Roles> {
     if (names.length === 0) return [];

@@ -85,6 +85,15 @@ export const batchSchema = {
   required: ['succeeded', 'failed', 'results'],
 } as const;
 
+export const rejectedSchema = {
+  type: 'object',
+  properties: {
+    items: { type: 'array', description: 'As they were sent.' },
+    errors: { ...problemSchema.properties.errors, description: 'Each points into `items`, as /items/0/quantity.' },
+  },
+  required: ['items', 'errors'],
+} as const;
+
 export const jobSchema = {
   type: 'object',
   properties: {
@@ -145,7 +154,7 @@ const told: Readonly<Record<number, string>> = {
   404: 'There is no such record, or it is not open to the caller.',
   409: 'It conflicts with what is stored, or the same request is still running.',
   412: 'The record has changed since it was read.',
-  413: 'The body or batch is too large.',
+  413: 'The body is too large.',
   415: 'The body is no JSON.',
   422: 'Some values are not right; `errors` says which.',
   428: 'The header If-Match is missing.',

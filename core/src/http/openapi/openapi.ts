@@ -4,7 +4,16 @@ import type { RegisteredEntity } from '../../schema/registry.ts';
 import type { HttpKernel } from '../http-kernel.ts';
 import { actionPermission } from '../routes/action-routes.ts';
 import { offered } from '../routes/entity-routes.ts';
-import { aggregateSchema, batchSchema, jobSchema, parameters, problemSchema, responses, searchSchema } from './common-parts.ts';
+import {
+  aggregateSchema,
+  batchSchema,
+  jobSchema,
+  parameters,
+  problemSchema,
+  rejectedSchema,
+  responses,
+  searchSchema,
+} from './common-parts.ts';
 import { exampleOf } from './example.ts';
 
 type Operation = Record<string, unknown>;
@@ -24,12 +33,13 @@ export function openApi({ registry, plugins }: HttpKernel): object {
     Aggregate: aggregateSchema,
     BatchResult: batchSchema,
     Job: jobSchema,
+    RejectedItems: rejectedSchema,
   };
   const paths: Paths = { ...kernelPaths() };
   for (const entity of registry.entities.values()) {
     // Jobs have routes of their own beside the list.
     addEntity(entity, paths, schemas, {
-      row: withoutSecrets(entity, rowSchema(registry, entity)),
+      row: rowSchema(registry, entity),
       create: createSchema(registry, entity),
       update: updateSchema(registry, entity),
     });
@@ -178,17 +188,27 @@ function addEntity(
     update: { type: 'object', properties: key, required: ['id', 'version'], description: `With the fields of ${name}.update.` },
     delete: { type: 'object', properties: key, required: ['id', 'version'], additionalProperties: false },
   };
+  const done = { description: 'Up to 1,000 items: a result for each.', content: json(ref('BatchResult')) };
+  const asJob = {
+    description: 'More than 1,000 items: the job that writes them; its `result` counts those written and those `failed`.',
+    headers: { Location: { description: 'Where the job tells how far it is.', schema: { type: 'string' } } },
+    content: json(ref('Job')),
+  };
   for (const verb of offers) {
-    const body = { type: 'object', properties: { items: { type: 'array', items: items[verb], minItems: 1, maxItems: 1_000 } } };
+    const properties = {
+      items: { type: 'array', items: items[verb], minItems: 1 },
+      errors: { type: 'array', description: 'Not read: the error file of a job may be sent again as it is.' },
+    };
+    const body = { type: 'object', properties, required: ['items'], additionalProperties: false };
     const batchName = `batch${verb.charAt(0).toUpperCase()}${verb.slice(1)}`;
     put(
       paths,
       `${path}:${batchName}`,
       'post',
-      operation(batchName, verb, `${batchName} up to 1,000`, {
+      operation(batchName, verb, batchName, {
         parameters: [parameter('idempotencyKey')],
-        requestBody: { required: true, content: json({ ...body, required: ['items'], additionalProperties: false }) },
-        responses: answers({ 200: { description: 'A result per item.', content: json(ref('BatchResult')) } }, 409, 413, 415, 422),
+        requestBody: { required: true, content: json(body) },
+        responses: answers({ 200: done, 202: asJob }, 409, 413, 415, 422),
       }),
     );
   }
@@ -233,6 +253,7 @@ function kernelPaths(): Paths {
   });
   const file = (type: string) =>
     answers({ 200: { description: 'A stream.', content: { [type]: { schema: { type: 'string' } } } } }, 404);
+  const errorFiles = { 'text/csv': { schema: { type: 'string' } }, ...json(ref('RejectedItems')) };
   return {
     '/healthz': {
       get: operation('kernel.health', 'Whether the process runs', { security: [], responses: { 200: text('It does.') } }),
@@ -259,9 +280,9 @@ function kernelPaths(): Paths {
       }),
     },
     [`${jobs}:errors`]: {
-      get: operation('kernel.job.errors', 'Rejected items as CSV', {
+      get: operation('kernel.job.errors', 'Rejected items, as CSV or as JSON to be corrected and sent again', {
         parameters: [parameter('id')],
-        responses: file('text/csv'),
+        responses: answers({ 200: { description: 'A stream.', content: errorFiles } }, 404),
       }),
     },
   };
@@ -280,12 +301,4 @@ function put(paths: Paths, path: string, method: string, operation: Operation): 
   const item = paths[path] ?? {};
   item[method] ??= operation;
   paths[path] = item;
-}
-
-function withoutSecrets(entity: RegisteredEntity, schema: JsonSchema): JsonSchema {
-  const properties = Object.entries((schema.properties ?? {}) as object);
-  return {
-    ...schema,
-    properties: Object.fromEntries(properties.filter(([name]) => !entity.fields.get(name)?.field.options.secret)),
-  };
 }

@@ -15,6 +15,8 @@ import { present } from '../write/present.ts';
 import { createRecords, deleteRecords, recordNotFound, updateRecords } from '../write/write-records.ts';
 import type { Route } from './route.ts';
 
+/** Bytes of a batch at most: some 100,000 items of a common size, held in memory while they are stored. */
+const mostBatchBytes = 32 * 1024 * 1024;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** The generated routes of an entity, as far as it offers them. */
@@ -28,16 +30,21 @@ export function* entityRoutes(entity: RegisteredEntity): Generator<Route> {
   yield { method: 'GET', path: `${path}/{id}`, handler: (exchange) => getOne(exchange, entity) };
   if (offers('create')) {
     yield { method: 'POST', path, handler: (exchange) => create(exchange, entity) };
-    yield { method: 'POST', path: `${path}:batchCreate`, handler: (exchange) => batch(exchange, entity, 'create') };
+    yield batchRoute(entity, 'create', 'batchCreate');
   }
   if (offers('update')) {
     yield { method: 'PATCH', path: `${path}/{id}`, handler: (exchange) => update(exchange, entity) };
-    yield { method: 'POST', path: `${path}:batchUpdate`, handler: (exchange) => batch(exchange, entity, 'update') };
+    yield batchRoute(entity, 'update', 'batchUpdate');
   }
   if (offers('delete')) {
     yield { method: 'DELETE', path: `${path}/{id}`, handler: (exchange) => remove(exchange, entity) };
-    yield { method: 'POST', path: `${path}:batchDelete`, handler: (exchange) => batch(exchange, entity, 'delete') };
+    yield batchRoute(entity, 'delete', 'batchDelete');
   }
+}
+
+function batchRoute(entity: RegisteredEntity, operation: Operation, name: string): Route {
+  const handler = (exchange: Exchange) => batch(exchange, entity, operation);
+  return { method: 'POST', path: `${entity.path}:${name}`, handler, mostBodyBytes: mostBatchBytes };
 }
 
 /** What an entity lets its generated routes write. */

@@ -50,23 +50,48 @@ async function watch(exchange: Exchange): Promise<Answer> {
   return { status: 200, body: events(), type: 'text/event-stream; charset=utf-8' };
 }
 
-/** The rejected items as CSV: their own columns, to be corrected and sent again, and one that says what is wrong. */
+/** The rejected items, to be corrected and sent again; as CSV unless JSON is asked for. */
 async function errorFile(exchange: Exchange): Promise<Answer> {
   const { id } = await jobOf(exchange, 'read');
-  async function* lines(): AsyncGenerator<string> {
-    let columns: string[] | undefined;
-    for await (const item of exchange.web.kernel.jobs.rejected(id)) {
-      const row = valuesOf(item);
-      if (!columns) {
-        columns = Object.keys(row);
-        yield `\uFEFF${[...columns, 'errors'].map(cell).join(',')}\r\n`;
-      }
-      const errors = item.errors.map(({ pointer, detail }) => `${pointer} ${detail}`.trim()).join('; ');
-      yield `${[...columns.map((column) => row[column]), errors].map(cell).join(',')}\r\n`;
+  const rejected = () => exchange.web.kernel.jobs.rejected(id);
+  const isJson = /\bapplication\/json\b/i.test(exchange.request.headers.accept ?? '');
+  const headers = { 'Content-Disposition': `attachment; filename="errors-${id}.${isJson ? 'json' : 'csv'}"`, Vary: 'Accept' };
+  if (isJson) return { status: 200, body: jsonLines(rejected), headers };
+  return { status: 200, body: csvLines(rejected), type: 'text/csv; charset=utf-8', headers };
+}
+
+/** A body for the route that the items came by, `{ "items": [ … ] }`, with the errors beside it, pointing into it. */
+async function* jsonLines(rejected: () => AsyncIterable<RejectedItem>): AsyncGenerator<string> {
+  yield '{"items":[';
+  let count = 0;
+  for await (const { row } of rejected()) yield `${count++ === 0 ? '' : ','}\n${JSON.stringify(row)}`;
+  yield '\n],"errors":[';
+  let index = 0;
+  let separator = '\n';
+  for await (const { errors } of rejected()) {
+    // Those that were rejected meanwhile have no item here.
+    if (index === count) break;
+    for (const error of errors) {
+      yield separator + JSON.stringify({ ...error, pointer: `/items/${index}${error.pointer}` });
+      separator = ',\n';
     }
+    index += 1;
   }
-  const headers = { 'Content-Disposition': `attachment; filename="errors-${id}.csv"` };
-  return { status: 200, body: lines(), type: 'text/csv; charset=utf-8', headers };
+  yield '\n]}\n';
+}
+
+/** The columns of all items, and one that says what is wrong. */
+async function* csvLines(rejected: () => AsyncIterable<RejectedItem>): AsyncGenerator<string> {
+  const columns = new Set<string>();
+  for await (const item of rejected()) for (const column of Object.keys(valuesOf(item))) columns.add(column);
+  if (columns.size === 0) return;
+  const names = [...columns];
+  yield `\uFEFF${[...names, 'errors'].map(cell).join(',')}\r\n`;
+  for await (const item of rejected()) {
+    const row = valuesOf(item);
+    const errors = item.errors.map(({ pointer, detail }) => `${pointer} ${detail}`.trim()).join('; ');
+    yield `${[...names.map((name) => row[name]), errors].map(cell).join(',')}\r\n`;
+  }
 }
 
 function valuesOf({ row }: RejectedItem): Readonly<Record<string, unknown>> {

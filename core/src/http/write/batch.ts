@@ -1,131 +1,80 @@
-import { type Operation, Problem, type Transaction } from '@entrepot/sdk';
+import type { Operation } from '@entrepot/sdk';
 import type { RegisteredEntity } from '../../schema/registry.ts';
 import { type Answer, jsonAnswer } from '../answer.ts';
 import type { Exchange } from '../exchange.ts';
-import { problemOfError } from '../problems/problem-of-error.ts';
-import { draftChange, draftRecord, invalidInput } from './draft.ts';
-import { ifMatchRequired } from './if-match.ts';
+import type { JobStatus } from '../http-kernel.ts';
+import { batchJob } from './batch-job.ts';
+import { invalidInput } from './draft.ts';
 import { present } from './present.ts';
-import type { Row } from './table-sql.ts';
-import { type Change, createRecords, deleteRecords, updateRecords } from './write-records.ts';
+import { type Outcome, writeItems } from './write-items.ts';
 
-const mostItems = 1_000;
+const mostAtOnce = 1_000;
 const statuses: Readonly<Record<Operation, number>> = { create: 201, update: 200, delete: 204 };
 
-/** An item that passed its checks, ready to be written alone or with others. */
-interface Item {
-  readonly index: number;
-  readonly given: Readonly<Record<string, unknown>>;
-  readonly draft: Row | Change;
-}
-
-/** The records as stored, undefined for those deleted. */
-type Writer = (tx: Transaction, items: readonly Item[]) => Promise<readonly (Row | undefined)[]>;
-
 /**
- * Writes up to 1,000 items, `{ "items": [ … ] }`; for update and delete each has its `id` and `version`.
- * Each stands or falls by itself and has a result in its place. All that pass the checks are tried as one set first, for
- * that is what it costs least; where the database refuses the set, each is written alone.
- * @throws Problem `batch-too-large` (413), `invalid-input` (422)
+ * Writes items, `{ "items": [ … ] }`; for update and delete each has its `id` and `version`. Each stands or falls by
+ * itself. Up to 1,000 have a result each in the answer (200); more become a job (202), whose error file takes those that
+ * were not written.
+ * @throws Problem `invalid-input` (422)
  */
 export async function batch(exchange: Exchange, entity: RegisteredEntity, operation: Operation): Promise<Answer> {
   const { web, caller, kept } = exchange;
-  const { registry, db } = web.kernel;
   caller.require(entity, operation);
   const given = itemsOf((await exchange.body()).value);
-  const results: object[] = [];
-  const fail = (index: number, error: unknown) => {
-    const problem = problemOfError(error, registry);
-    if (problem.status >= 500) throw error;
-    results[index] = { index, status: problem.status, problem: web.problems.of(problem, exchange.locale) };
-  };
-  const items: Item[] = [];
-  for (const [index, each] of given.entries()) {
-    try {
-      const own = typeof each === 'object' && each !== null ? { ...each } : {};
-      items.push({ index, given: own, draft: draftOf(exchange, entity, operation, each) });
-    } catch (error) {
-      fail(index, error);
-    }
-  }
-  const succeed = (done: readonly Item[], rows: readonly (Row | undefined)[]) => {
-    for (const [place, { index }] of done.entries()) {
-      const row = rows[place];
-      const data = row && present(registry, caller, entity, row);
-      results[index] = { index, status: statuses[operation], ...(data ? { data } : {}) };
-    }
-  };
-  const answer = () => {
-    const succeeded = results.filter((result) => result && !('problem' in result)).length;
-    return jsonAnswer(JSON.stringify({ succeeded, failed: given.length - succeeded, results }));
-  };
-  const write = writerOf(exchange, entity, operation);
-  try {
-    await db.transaction(async (tx) => {
-      if (items.length > 0) succeed(items, await write(tx, structuredClone(items)));
-      await kept?.answered(tx, answer());
-    });
-  } catch (error) {
-    if (problemOfError(error, registry).status >= 500) throw error;
-    for (const item of items) {
-      try {
-        await db.transaction(async (tx) => succeed([item], await write(tx, structuredClone([item]))));
-      } catch (reason) {
-        fail(item.index, reason);
+  if (given.length > mostAtOnce) return enqueue(exchange, entity, operation, given);
+  const answer = (outcomes: readonly Outcome[]): Answer => {
+    const results = outcomes.map((outcome, index) => {
+      if ('refusal' in outcome) {
+        const { status } = outcome.refusal;
+        return { index, status, problem: web.problems.of(outcome.refusal, exchange.locale) };
       }
-    }
-  }
+      const data = outcome.row && present(web.kernel.registry, caller, entity, outcome.row);
+      return { index, status: statuses[operation], ...(data ? { data } : {}) };
+    });
+    const failed = outcomes.filter((outcome) => 'refusal' in outcome).length;
+    return jsonAnswer(JSON.stringify({ succeeded: given.length - failed, failed, results }));
+  };
+  const outcomes = await writeItems({ web, caller, entity, operation }, given, async (tx, _, part) => {
+    if (part.length === given.length) await kept?.answered(tx, answer(part));
+    else await kept?.written(tx);
+  });
   web.written(entity);
-  return answer();
+  return answer(outcomes);
 }
 
 function itemsOf(value: unknown): readonly unknown[] {
   const items = typeof value === 'object' && value !== null && 'items' in value ? value.items : undefined;
-  if (!Array.isArray(items) || items.length === 0) {
-    throw invalidInput([{ pointer: '/items', code: 'required', detail: 'A batch is {"items": [ … ]} with one item at least.' }]);
-  }
-  if (items.length > mostItems) {
-    throw new Problem('batch-too-large', {
-      status: 413,
-      detail: `A batch has ${mostItems} items at most; this one has ${items.length}.`,
-      remedy: 'Send it in parts, or use an import, which runs as a job.',
-      params: { most: mostItems, count: items.length },
-    });
-  }
-  return items;
+  if (Array.isArray(items) && items.length > 0) return items;
+  throw invalidInput([{ pointer: '/items', code: 'required', detail: 'A batch is {"items": [ … ]} with one item at least.' }]);
 }
 
-function draftOf({ web, caller }: Exchange, entity: RegisteredEntity, operation: Operation, item: unknown): Row | Change {
-  const { registry } = web.kernel;
-  if (operation === 'create') return draftRecord(registry, caller, entity, item, web.kernel.now());
-  const { id, version, ...fields } = (typeof item === 'object' && item !== null ? item : {}) as Readonly<Record<string, unknown>>;
-  if (typeof id !== 'string' || !/^[0-9a-f-]{36}$/i.test(id)) {
-    throw invalidInput([{ pointer: '/id', code: 'required', detail: 'Each item has the id of its record.' }]);
-  }
-  if (version === undefined) throw ifMatchRequired();
-  if (!Number.isSafeInteger(version)) {
-    throw invalidInput([{ pointer: '/version', code: 'wrong-type', detail: 'The version is a whole number.' }]);
-  }
-  const change = { id: id.toLowerCase(), version: version as number };
-  if (operation === 'update') return { ...change, fields: draftChange(registry, caller, entity, fields) };
-  const [extra] = Object.keys(fields);
-  if (extra === undefined) return { ...change, fields: {} };
-  throw invalidInput([{ pointer: `/${extra}`, code: 'unknown-field', detail: 'A deletion takes id and version only.' }]);
-}
-
-function writerOf({ web, caller }: Exchange, entity: RegisteredEntity, operation: Operation): Writer {
-  return async (tx, items) => {
-    const write = { web, caller, entity, tx };
-    if (operation === 'create') {
-      return createRecords(
-        write,
-        items.map(({ draft }) => draft as Row),
-        items.map(({ given }) => given),
-      );
+/** Hands the items to a job that writes them as this caller. */
+async function enqueue(
+  { web, caller, locale, kept }: Exchange,
+  entity: RegisteredEntity,
+  operation: Operation,
+  given: readonly unknown[],
+): Promise<Answer> {
+  const { proof } = caller;
+  // Whoever may write has signed in: `require` has seen to it.
+  if (proof === 'none') throw caller.denial(`${entity.name}.${operation}`);
+  return web.kernel.db.transaction(async (tx) => {
+    const id = await tx.enqueue(batchJob, { entity: entity.name, operation, items: given.length, proof, locale });
+    for (let from = 0; from < given.length; from += mostAtOnce) {
+      const chunk = JSON.stringify(given.slice(from, from + mostAtOnce));
+      const text = 'INSERT INTO "kernel"."batch_chunks" (job_id, position, items) VALUES ($1, $2, $3)';
+      await tx.query(text, [id, from, chunk]);
     }
-    const changes = items.map(({ draft }) => draft as Change);
-    if (operation === 'update') return updateRecords(write, changes);
-    await deleteRecords(write, changes);
-    return [];
-  };
+    const answer = jsonAnswer(JSON.stringify(waiting(id, caller.user.id, web.kernel.now())), 202, {
+      Location: `/api/v1/kernel/jobs/${id}`,
+    });
+    await kept?.answered(tx, answer);
+    return answer;
+  });
+}
+
+/** A job that cannot be read yet, for its transaction is still open. */
+function waiting(id: string, userId: string | null, now: Date): JobStatus {
+  const nothing = { done: 0, total: 0, message: null, result: null, error: null, rejected: 0 };
+  return { id, name: batchJob.name, state: 'waiting', ...nothing, userId, createdAt: now.toISOString(), finishedAt: null };
 }
