@@ -81,6 +81,11 @@ describe('the OpenAPI document', () => {
     });
     const { schema } = document.paths['/api/v1/ledger/accounts/{id}'].get.responses[200].content['application/json'];
     expect(validate(resolve(schema.$ref), made.body)).to.deep.equal([]);
+    const items = Array.from({ length: 1_001 }, (_, index) => ({ text: `${index}` }));
+    const asked = await app.post('/api/v1/ledger/lines:batchCreate', { items });
+    const batch = document.paths['/api/v1/ledger/lines:batchCreate'].post.responses[asked.status];
+    expect(batch.headers).to.have.keys('Location');
+    expect(validate(resolve(batch.content['application/json'].schema.$ref), asked.body)).to.deep.equal([]);
     const problem = await app.get('/api/v1/ledger/accounts?sort=nonsense');
     expect(validate(resolve('#/components/schemas/Problem'), problem.body)).to.deep.equal([]);
   });

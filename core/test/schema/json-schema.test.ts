@@ -24,6 +24,7 @@ const Thing = defineEntity('things.thing', {
     tags: field.json<string[]>({ type: 'array', items: { type: 'string' } }).default([]),
     total: field.quantity({ readOnly: true }).default(0),
     double: field.quantity().computed('size * 2'),
+    key: field.text({ secret: true }).optional(),
   },
 });
 const things = definePlugin({ name: 'things', version: '1.0.0', entities: [Thing, Part] });
@@ -141,6 +142,12 @@ describe('the JSON Schema of an entity', () => {
     expect(row.properties.owner).to.include({ 'x-target': 'things.thing' });
     const items = row.properties.parts?.items as { properties: object } | undefined;
     expect(Object.keys(items?.properties ?? {})).to.have.members(['id', 'version', 'createdAt', 'updatedAt', 'position', 'note']);
+  });
+
+  it('says nothing of what never leaves the services, and lets nobody write it', () => {
+    expect(rowSchema(registry, thing).properties).not.to.have.property('key');
+    expect(told(create, { code: 'AB', key: 'x' })).to.deep.equal(['/key read-only']);
+    expect(told(update, { key: 'x' })).to.deep.equal(['/key read-only']);
   });
 
   it('takes the schema of a JSON field with its own definitions', () => {

@@ -32,6 +32,7 @@ export const kernelMessages: Readonly<Record<string, KernelMessage>> = {
   ),
   'invalid-filter': message('Invalid filter', '筛选条件有误', '筛选条件与已声明的字段不符。', '请修正“errors”列出的位置。'),
   'invalid-input': message('Invalid input', '输入有误', '有 {count} 处输入不正确。', '请修正“errors”列出的位置。'),
+  'entity-missing': message('Entity missing', '实体不存在', undefined, '请启用其插件,然后重新发送。'),
   'too-many-groups': message('Too many groups', '分组过多', '结果超过 {most} 组。', '请增加筛选条件,或减少分组字段。'),
   // Who calls and what they may.
   'not-signed-in': message(

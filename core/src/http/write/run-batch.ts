@@ -3,7 +3,7 @@ import { askingUser } from '../../jobs/asking-user.ts';
 import { insertRejected } from '../../jobs/job-records.ts';
 import type { Locale } from '../locale.ts';
 import type { Web } from '../web.ts';
-import type { BatchContext } from './batch-job.ts';
+import type { BatchContext } from './batch-context.ts';
 import { type ItemWriter, type Outcome, writeItems } from './write-items.ts';
 
 interface Chunk {
@@ -54,11 +54,12 @@ async function tally({ db, id }: BatchContext): Promise<{ taken: number; failed:
 
 async function writeChunk(writer: ItemWriter, job: string, chunk: Chunk, locale: Locale): Promise<void> {
   const items: readonly unknown[] = JSON.parse(chunk.items);
-  const left = items.slice(chunk.taken);
-  await writeItems(writer, left, async (tx, from, outcomes) => {
+  // The check fills defaults into what it is given; the error file has the items as they came.
+  const asGiven: readonly unknown[] = JSON.parse(chunk.items);
+  await writeItems(writer, items.slice(chunk.taken), async (tx, from, outcomes) => {
     const start = chunk.taken + from;
     const rejected = outcomes.flatMap((outcome, index) =>
-      'refusal' in outcome ? [{ row: items[start + index], errors: errorsOf(writer.web, outcome, locale) }] : [],
+      'refusal' in outcome ? [{ row: asGiven[start + index], errors: errorsOf(writer.web, outcome, locale) }] : [],
     );
     await advance(tx, chunk.id, { from: start, to: start + outcomes.length, of: items.length, failed: rejected.length });
     if (rejected.length > 0) await insertRejected(tx, job, rejected);
