@@ -1,4 +1,4 @@
-import { type Hook, type HookKind, type Logger, Problem } from '@entrepot/sdk';
+import { forPlugin, type Hook, type HookKind, type Logger, Problem } from '@entrepot/sdk';
 import { SyncBailHook } from 'tapable';
 import { HookCall, type TapRunner } from './hook-call.ts';
 import type { RegisteredTap } from './registered-tap.ts';
@@ -81,8 +81,9 @@ export class CompiledHook implements TapRunner {
       let result: unknown;
       try {
         const { args } = call;
+        const first = ownedBy(tap.plugin, args[0]);
         // Spreading costs more than the rest of a quick call together.
-        result = args.length === 1 ? run(args[0]) : run(...args);
+        result = args.length === 1 ? run(first) : run(first, ...args.slice(1));
       } catch (error) {
         watch.stop(start);
         return call.fail(tap, error);
@@ -100,6 +101,12 @@ export class CompiledHook implements TapRunner {
     const { name, budgetMs } = tap;
     this.#log(tap.plugin).warn({ hook: this.name, tap: name, budgetMs }, 'a tap blocked the process for longer than its budget');
   }
+}
+
+/** The first argument as the tap's plugin gets it, so that what it does there carries its name. */
+function ownedBy(plugin: string, argument: unknown): unknown {
+  if (typeof argument !== 'object' || argument === null || !(forPlugin in argument)) return argument;
+  return typeof argument[forPlugin] === 'function' ? argument[forPlugin](plugin) : argument;
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
