@@ -9,8 +9,8 @@ export const WebFace = token<Web>('kernel.web');
 export const batchJob = defineJob({
   name: 'kernel.batch',
   input: batchInput,
-  // An attempt goes on where the one before it ended: what is tried again is the database.
-  retries: 5,
+  // An attempt goes on where the one before it ended: what is waited for, some four minutes in all, is the database.
+  retries: 8,
   async handler(context) {
     const { runBatch } = await import('./run-batch.ts');
     return runBatch(context, context.use(WebFace));
