@@ -7,7 +7,7 @@ export interface QueryOptions {
   name?: string;
 }
 
-/** Runs SQL. Values go as parameters, `$1` …. Back come: numeric as string, bigint as number, timestamptz as ISO string in UTC, date as string. */
+/** Runs SQL. Values go as parameters, `$1` …. Back come: numeric as string without zeros at its end (`105.5`), bigint as number, timestamptz as ISO string in UTC, date as string. */
 export interface Sql {
   query<R extends object = Record<string, unknown>>(
     text: string,

@@ -16,6 +16,14 @@ function foreignTimestamp(text: string): string {
   return Number.isNaN(moment.getTime()) ? text : moment.toISOString();
 }
 
+/** `105.500000` → `105.5`, `2.000000` → `2`: a decimal without the zeros that the column's scale fills it up with. */
+export function shortDecimal(text: string): string {
+  if (!text.endsWith('0') || !text.includes('.')) return text;
+  let end = text.length - 1;
+  while (text[end - 1] === '0') end -= 1;
+  return text.slice(0, text[end - 1] === '.' ? end - 1 : end);
+}
+
 const asIs: Parse = (text) => text;
 
 // text[], whose parser splits an array without touching the values.
@@ -31,8 +39,8 @@ function arrayOf(parse: Parse): Parse {
 const parsers = new Map<number, Parse>([
   [20, Number],
   [1016, arrayOf(Number)],
-  [1700, asIs],
-  [1231, arrayOf(asIs)],
+  [1700, shortDecimal],
+  [1231, arrayOf(shortDecimal)],
   [1082, asIs],
   [1182, arrayOf(asIs)],
   [1114, asIs],
@@ -42,9 +50,12 @@ const parsers = new Map<number, Parse>([
   [1186, asIs],
 ]);
 
-/** How values come back: numeric, date and interval as string, bigint as number, timestamptz as ISO string in UTC, JSON parsed. */
+/** How values come back: numeric, date and interval as string (numeric without zeros at its end), bigint as number, timestamptz as ISO string in UTC, JSON parsed. */
 export const columnTypes: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
     (format === 'binary' ? undefined : parsers.get(oid)) ??
     pg.types.getTypeParser(oid, format ?? 'text')) as typeof pg.types.getTypeParser,
 };
+
+/** Every value as PostgreSQL writes it. */
+export const textTypes: pg.CustomTypesConfig = { getTypeParser: () => asIs };

@@ -13,9 +13,10 @@ import {
 } from '@entrepot/sdk';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { columnTypes } from './column-values.ts';
+import { columnTypes, textTypes } from './column-values.ts';
 import { copyText } from './copy-text.ts';
 import { codeOf, isConnectionLoss, unavailable } from './database-error.ts';
+import { isRaw } from './raw-rows.ts';
 
 /** Writes events and jobs as rows of the business transaction. */
 export interface Outbox {
@@ -185,8 +186,12 @@ class PgTransaction implements Transaction {
 
 function statement(text: string, values: readonly unknown[] | undefined, options: QueryOptions | undefined): pg.QueryConfig {
   // pg wants a mutable array and does not change it.
-  const config: pg.QueryConfig = { text, values: values as unknown[] };
+  const config: pg.QueryConfig & { rowMode?: 'array' } = { text, values: values as unknown[] };
   if (options?.name !== undefined) config.name = options.name;
+  if (isRaw(options)) {
+    config.rowMode = 'array';
+    config.types = textTypes;
+  }
   return config;
 }
 

@@ -92,7 +92,7 @@ describe('applying the schema', () => {
       code: 'T1',
       story: 'line\nline 二',
       size: 3,
-      weight: '1.250',
+      weight: '1.25',
       price_amount: '19.990001',
       price_currency: 'EUR',
       discount_amount: null,

@@ -41,14 +41,14 @@ describe('the database', () => {
     );
     expect(row).to.deep.equal({
       big: 9007199254740991,
-      exact: '1.50',
+      exact: '1.5',
       moment: '2026-01-31T04:00:00.000Z',
       fine: '2026-01-31T12:00:00.123456Z',
       day: '2026-01-31',
       data: { a: [1] },
       text: { b: 1 },
       bigs: [1, 2],
-      exacts: ['1.50', null],
+      exacts: ['1.5', null],
       moments: ['2026-01-31T12:00:00.000Z'],
       days: ['2026-01-31'],
       texts: [

@@ -73,7 +73,7 @@ describe('lists', () => {
     const filter = JSON.stringify({ stars: { gt: 100 }, region: { contains: 'SOUTH' }, 'limit.amount': { gte: '153' } });
     const { body } = await list({ filter, sort: 'stars' });
     expect(body.data.map((each: { stars: number }) => each.stars)).to.deep.equal([102, 106, 110, 114, 118]);
-    expect(body.data[0].limit).to.deep.equal({ amount: '153.000000', currency: 'EUR' });
+    expect(body.data[0].limit).to.deep.equal({ amount: '153', currency: 'EUR' });
   });
 
   it('can be searched by a body with the same words', async () => {
@@ -93,7 +93,7 @@ describe('lists', () => {
     const filter = JSON.stringify({ number: { eq: 'X1' } });
     const { body } = await list({ filter, expand: 'owner,entries.account' });
     expect(body.data[0].owner).to.include({ id: owner.id, name: 'Ada' });
-    expect(body.data[0].entries[0]).to.deep.include({ text: 'first', amount: { amount: '1.500000', currency: 'EUR' } });
+    expect(body.data[0].entries[0]).to.deep.include({ text: 'first', amount: { amount: '1.5', currency: 'EUR' } });
     expect(body.data[0].entries[0].account.number).to.equal('X1');
     expect((await list({ filter })).body.data[0]).not.to.have.property('entries');
     expect((await app.get(`${path}/${made.body.id}`)).body.entries).to.have.length(1);
@@ -167,13 +167,13 @@ describe('lists', () => {
       {
         region: 'South',
         records: 4,
-        total: '12.000000',
+        total: '12',
         most: 6,
-        mean: '2.7500000000000000',
+        mean: '2.75',
         last: '2026-01-31T12:00:00.000008Z',
       },
-      { region: 'north', records: 2, total: null, most: 5, mean: '3.0000000000000000', last: '2026-01-31T12:00:00.000006Z' },
-      { region: null, records: 2, total: '18.000000', most: 4, mean: '2.5000000000000000', last: '2026-01-31T12:00:00.000009Z' },
+      { region: 'north', records: 2, total: null, most: 5, mean: '3', last: '2026-01-31T12:00:00.000006Z' },
+      { region: null, records: 2, total: '18', most: 4, mean: '2.5', last: '2026-01-31T12:00:00.000009Z' },
     ]);
     const bad = await app.post(`${path}:aggregate`, { values: { x: { sum: 'region' }, y: { count: '*' } } });
     expect(bad.body.errors[0]).to.include({ pointer: '/values/x/sum', code: 'not-aggregatable' });

@@ -188,7 +188,7 @@ describe('permissions', () => {
       expect(changed.status, JSON.stringify(changed.body)).to.equal(200);
       const after = (await app.get(`${path}/${ids.N2}`)).body;
       expect(after).to.deep.include({ count: 9, notes: 'private', stars: 3 });
-      expect(after.entries[0]).to.include({ text: 'changed', cost: '0.500000' });
+      expect(after.entries[0]).to.include({ text: 'changed', cost: '0.5' });
     });
   });
 

@@ -63,7 +63,7 @@ describe('records', () => {
       tags: [],
       stars: null,
     });
-    expect(made.body).to.include({ rate: '1.5000', seenAt: '2026-01-31T12:00:00.000Z' });
+    expect(made.body).to.include({ rate: '1.5', seenAt: '2026-01-31T12:00:00.000Z' });
     expect(made.body).not.to.have.property('pin');
     expect(made.body.entries.map((each: { text: string }) => each.text)).to.deep.equal(['a', 'b']);
     expect(made.headers.get('location')).to.equal(`${path}/${made.body.id}`);

@@ -197,23 +197,29 @@ describe('rules', function () {
       drafts.map((draft, index) => ({ ...draft, other: index % 3 ? (ids[index % 2] ?? null) : null })),
     );
     const shape = wholeShape(app.kernel.registry, entity);
-    const rows = await readRows(statements, app.context.db, {
+    const { rows, write } = await readRows(statements, app.context.db, {
       shape,
       condition: undefined,
       keys: parseSort(shape.access, []),
       after: undefined,
       limit: 1_000,
     });
-    all = rows.map(({ json }) => JSON.parse(json));
+    all = rows.map((row) => JSON.parse(write(row)));
     expect(all).to.have.length(150);
   });
 
   async function expectAgreement(shape: Shape, asked: Filter): Promise<void> {
     const condition = conditionOf(shape.access, asked) as Condition;
     const keys = parseSort(shape.access, []);
-    const rows = await readRows(statements, app.context.db, { shape, condition, keys, after: undefined, limit: 1_000 });
+    const { rows, write } = await readRows(statements, app.context.db, {
+      shape,
+      condition,
+      keys,
+      after: undefined,
+      limit: 1_000,
+    });
     const expected = all.filter((record) => holds(condition, record));
-    const found = rows.map(({ json }) => JSON.parse(json).id);
+    const found = rows.map((row) => JSON.parse(write(row)).id);
     expect(found, JSON.stringify(asked)).to.deep.equal(expected.map(({ id }) => id));
   }
 
@@ -234,14 +240,14 @@ describe('rules', function () {
         const expected = access.denied ? [] : all.filter((each) => access.covers(each));
         if (access.denied) return;
         const shape = shapeFor(registry, caller, entity, { children: true });
-        const rows = await readRows(statements, db, {
+        const { rows, write } = await readRows(statements, db, {
           shape,
           condition: undefined,
           keys: parseSort(access, []),
           after: undefined,
           limit: 1_000,
         });
-        const answers = rows.map(({ json }) => JSON.parse(json) as Row);
+        const answers = rows.map((row) => JSON.parse(write(row)) as Row);
         expect(answers.map(({ id }) => id)).to.deep.equal(expected.map(({ id }) => id));
         for (const [index, answer] of answers.entries()) {
           const record = expected[index] as Row;

@@ -4,6 +4,7 @@ import { unknownField } from '../../permissions/condition.ts';
 import { columnSql, conditionSql, Parameters } from '../../permissions/condition-sql.ts';
 import { type Operand, operandsOf } from '../../permissions/operand.ts';
 import { conditionOf } from './list-request.ts';
+import { decimalSql } from './nested-sql.ts';
 import { forbidden, invalidQuery } from './shape.ts';
 import type { Statements } from './statements.ts';
 
@@ -29,9 +30,8 @@ export async function aggregate(statements: Statements, sql: Sql, access: Access
   const parameters = new Parameters();
   const groups = request.groupBy.map((path, index) => ({ path, column: columnOf(access, path, `/groupBy/${index}`, 'group') }));
   const values = Object.entries(request.values).map(([name, value]) => valueSql(access, name, value));
-  const conditions = [access.sql('t', parameters)];
   const condition = conditionOf(access, request.filter);
-  if (condition) conditions.push(conditionSql(condition, 't', parameters));
+  const conditions = [condition && conditionSql(condition, 't', parameters), access.sql('t', parameters)];
   const where = conditions.filter((each) => each !== undefined).join(' AND ');
   const columns = [...groups.map(({ path, column }) => `${output(column)} AS "${path}"`), ...values].join(', ');
   const by = groups.map(({ column }) => columnSql(column, 't')).join(', ');
@@ -81,13 +81,13 @@ function valueSql(access: Access, name: string, value: Readonly<Partial<Record<M
   const operand = columnOf(access, path, `/values/${name}/${kind}`, kind);
   const column = columnSql(operand, 't');
   if (kind === 'count') return `count(${column}) AS "${name}"`;
-  if (kind === 'sum' || kind === 'avg') return `${kind}(${column})::text AS "${name}"`;
+  if (kind === 'sum' || kind === 'avg') return `${decimalSql(`${kind}(${column})`)} AS "${name}"`;
   // There is no min(uuid) that means anything, and text has an order of its own.
   return `${output(operand, `${kind}(${column})`)} AS "${name}"`;
 }
 
 function output({ type, column }: Operand, expression = `t."${column}"`): string {
-  if (type === 'decimal') return `${expression}::text`;
+  if (type === 'decimal') return decimalSql(expression);
   return type === 'timestamp' ? `to_char(${expression}, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')` : expression;
 }
 

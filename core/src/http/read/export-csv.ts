@@ -37,15 +37,16 @@ async function* lines(
   yield `\uFEFF${columns.map(({ heading }) => heading).join(',')}\r\n`;
   let after: Position | undefined;
   for (;;) {
-    const rows = await readRows(statements, sql, { ...list, after, limit: pageSize });
+    const { rows, write, position } = await readRows(statements, sql, { ...list, after, limit: pageSize });
     let text = '';
-    for (const { json } of rows) {
-      const record = JSON.parse(json) as Readonly<Record<string, unknown>>;
+    for (const row of rows) {
+      const record = JSON.parse(write(row)) as Readonly<Record<string, unknown>>;
       text += `${columns.map((column) => cell(column.read(record))).join(',')}\r\n`;
     }
     if (text) yield text;
     if (rows.length < pageSize) return;
-    after = rows.at(-1)?.position();
+    const last = rows.at(-1);
+    after = last && position(last);
   }
 }
 

@@ -1,8 +1,10 @@
 import type { Sql } from '@entrepot/sdk';
+import { isoTimestamp } from '../../database/column-values.ts';
+import type { RawRow } from '../../database/raw-rows.ts';
 import type { Condition } from '../../permissions/condition.ts';
 import { columnSql, conditionSql, Parameters } from '../../permissions/condition-sql.ts';
 import type { Operand } from '../../permissions/operand.ts';
-import { columnsSql, recordSql, recordText } from './record-sql.ts';
+import { type RecordForm, recordForm } from './record-form.ts';
 import type { Shape } from './shape.ts';
 import { afterSql, orderSql, type Position, pageTokenOf, type SortKey } from './sort.ts';
 import type { Statements } from './statements.ts';
@@ -21,72 +23,86 @@ export interface RecordText {
   readonly version: number;
 }
 
-/** Reads one page: the body of the answer, which PostgreSQL has written but for the brackets. */
+/** Reads one page: the body of the answer. */
 export async function readPage(statements: Statements, sql: Sql, plan: ListPlan): Promise<string> {
   const { keys, limit } = plan;
-  const rows = await readRows(statements, sql, { ...plan, limit: limit + 1 });
+  const { rows, write, position } = await readRows(statements, sql, { ...plan, limit: limit + 1 });
   const more = rows.length > limit;
   if (more) rows.pop();
   const last = more ? rows.at(-1) : undefined;
-  const token = last ? `"${pageTokenOf(keys, last.position())}"` : 'null';
   let body = '{"data":[';
-  for (let index = 0; index < rows.length; index += 1) body += index === 0 ? rows[0]?.json : `,${rows[index]?.json}`;
-  return `${body}],"nextPageToken":${token}}`;
+  for (const [index, row] of rows.entries()) body += index === 0 ? write(row) : `,${write(row)}`;
+  return `${body}],"nextPageToken":${last ? `"${pageTokenOf(keys, position(last))}"` : 'null'}}`;
 }
 
-interface ReadRow {
-  readonly json: string;
-  /** Its place in the list. */
-  position(): Position;
+interface PageRows {
+  readonly rows: RawRow[];
+  /** A row's record as JSON. */
+  write(row: RawRow): string;
+  /** A row's place in the list. */
+  position(row: RawRow): Position;
 }
 
 /** The rows of one page in their order. */
-export async function readRows(statements: Statements, sql: Sql, plan: ListPlan): Promise<ReadRow[]> {
-  const { keys, after, limit, condition } = plan;
+export async function readRows(statements: Statements, sql: Sql, plan: ListPlan): Promise<PageRows> {
+  const { keys, after, limit, condition, shape } = plan;
+  const form = recordForm(shape);
+  const places = keyPlaces(form, keys);
+  const page = (rows: RawRow[]): PageRows => ({
+    rows,
+    write: form.write,
+    position: (row) => keys.map(({ operand }, index) => keyValue(operand, row[places[index] ?? 0] ?? null)),
+  });
   const [first, ...others] = keys;
-  if (!after || !first?.operand.nullable || first.descending || after[0] === null) return selectRows(statements, sql, plan);
+  if (!after || !first?.operand.nullable || first.descending || after[0] === null) {
+    return page(await selectRows(statements, sql, plan));
+  }
   // The missing stand last. "Greater or missing" would keep an index from beginning where the page does, so they are
   // asked for by themselves, once the values have come to their end.
   const valued = [{ ...first, operand: { ...first.operand, nullable: false } }, ...others];
   const rows = await selectRows(statements, sql, { ...plan, keys: valued });
-  if (rows.length === limit) return rows;
+  if (rows.length === limit) return page(rows);
   const empty: Condition = { is: 'empty', operand: first.operand };
   const rest = { ...plan, after: undefined, limit: limit - rows.length };
   const both: Condition = condition ? { is: 'and', parts: [condition, empty] } : empty;
-  return [...rows, ...(await selectRows(statements, sql, { ...rest, condition: both }))];
+  return page([...rows, ...(await selectRows(statements, sql, { ...rest, condition: both }))]);
 }
 
-async function selectRows(statements: Statements, sql: Sql, plan: ListPlan): Promise<ReadRow[]> {
+async function selectRows(statements: Statements, sql: Sql, plan: ListPlan): Promise<RawRow[]> {
   const { shape, keys } = plan;
+  const form = recordForm(shape);
   const parameters = new Parameters();
-  const rest = `FROM ${shape.entity.table} t${tailSql(plan, parameters)}`;
-  const shown = keys.every(({ operand }) => isShown(shape, operand));
-  // The flat form is the cheapest; the other one also does for conditional fields and for keys that do not show.
-  const text =
-    shape.conditional.length === 0 && shown
-      ? `SELECT row_to_json(r)::text AS json FROM (SELECT ${columnsSql(shape, 't', parameters)} ${rest}) r`
-      : `SELECT ${recordSql(shape, 't', parameters)} AS json${shown ? '' : keyColumns(keys)} ${rest}`;
-  const rows = await statements.run<{ json: string } & Record<string, Position[number]>>(sql, text, parameters.values);
-  return rows.map((row) => ({
-    json: recordText(row.json),
-    position: () => {
-      const record = shown ? (JSON.parse(recordText(row.json)) as Readonly<Record<string, unknown>>) : undefined;
-      return keys.map(({ operand }, index) => (record ? operand.read(record) : row[`k${index}`]) as Position[number]);
-    },
-  }));
+  const columns =
+    form.columns(parameters) +
+    hiddenKeys(form, keys)
+      .map(({ operand }) => `, ${columnSql(operand, 't')}`)
+      .join('');
+  const text = `SELECT ${columns} FROM ${shape.entity.table} t${tailSql(plan, parameters)}`;
+  return statements.rows(sql, text, parameters.values);
 }
 
-function isShown({ fields, expanded }: Shape, { field, path }: Operand): boolean {
-  return (fields.includes(field) && !expanded.has(field)) || ['id', 'version', 'createdAt', 'updatedAt'].includes(path);
+/** The keys that the records do not show: their columns follow the records'. */
+function hiddenKeys({ places }: RecordForm, keys: readonly SortKey[]): SortKey[] {
+  return keys.filter(({ operand }) => !places.has(operand.column));
 }
 
-function keyColumns(keys: readonly SortKey[]): string {
-  return keys.map(({ operand }, index) => `, ${columnSql(operand, 't')} AS k${index}`).join('');
+function keyPlaces(form: RecordForm, keys: readonly SortKey[]): number[] {
+  const hidden = hiddenKeys(form, keys);
+  return keys.map((key) => form.places.get(key.operand.column) ?? form.width + hidden.indexOf(key));
+}
+
+function keyValue({ type }: Operand, text: string | null): Position[number] {
+  if (text === null) return null;
+  if (type === 'whole') return Number(text);
+  if (type === 'boolean') return text === 't';
+  return type === 'timestamp' ? isoTimestamp(text) : text;
 }
 
 function tailSql({ shape, condition, keys, after, limit }: ListPlan, parameters: Parameters): string {
-  const conditions = [shape.access.sql('t', parameters), condition && conditionSql(condition, 't', parameters)];
+  // PostgreSQL tries them in this order, and what is asked for is mostly narrower than what is allowed.
+  const conditions = [condition && conditionSql(condition, 't', parameters)];
   if (after) conditions.push(afterSql(keys, after, 't', parameters));
+  conditions.push(shape.access.sql('t', parameters));
   const where = conditions.filter((each) => each !== undefined).join(' AND ');
   return `${where && ` WHERE ${where}`} ORDER BY ${orderSql(keys, 't')} LIMIT ${parameters.add(limit)}`;
 }
@@ -113,10 +129,7 @@ export async function readMany(
   const covered = shape.access.sql('t', parameters);
   const order = lock && typeof ids !== 'string' ? ` ORDER BY t."id"${lock}` : lock;
   const from = `FROM ${shape.entity.table} t WHERE t."id" ${among}${covered === undefined ? '' : ` AND ${covered}`}${order}`;
-  const text =
-    shape.conditional.length === 0
-      ? `SELECT row_to_json(r)::text AS json, r."version" FROM (SELECT ${columnsSql(shape, 't', parameters)} ${from}) r`
-      : `SELECT ${recordSql(shape, 't', parameters)} AS json, t."version" ${from}`;
-  const rows = await statements.run<{ json: string; version: number }>(sql, text, parameters.values);
-  return rows.map(({ json, version }) => ({ json: recordText(json), version }));
+  const form = recordForm(shape);
+  const rows = await statements.rows(sql, `SELECT ${form.columns(parameters)} ${from}`, parameters.values);
+  return rows.map((row) => ({ json: form.write(row), version: Number(row[1]) }));
 }

@@ -1,4 +1,5 @@
-import type { Database, Sql } from '@entrepot/sdk';
+import type { Sql } from '@entrepot/sdk';
+import { queryRaw, type RawRow } from '../../database/raw-rows.ts';
 
 // Each name costs memory in every connection; shapes beyond these run unprepared.
 const mostNames = 500;
@@ -7,12 +8,22 @@ const mostNames = 500;
 export class Statements {
   readonly #names = new Map<string, string>();
 
-  run<R extends object>(sql: Database | Sql, text: string, values: readonly unknown[]): Promise<R[]> {
+  run<R extends object>(sql: Sql, text: string, values: readonly unknown[]): Promise<R[]> {
+    const name = this.#nameOf(text);
+    return sql.query<R>(text, values, name === undefined ? undefined : { name });
+  }
+
+  /** The same for raw rows. */
+  rows(sql: Sql, text: string, values: readonly unknown[]): Promise<RawRow[]> {
+    return queryRaw(sql, text, values, this.#nameOf(text));
+  }
+
+  #nameOf(text: string): string | undefined {
     let name = this.#names.get(text);
     if (name === undefined && this.#names.size < mostNames) {
       name = `web-${this.#names.size}`;
       this.#names.set(text, name);
     }
-    return sql.query<R>(text, values, name === undefined ? undefined : { name });
+    return name;
   }
 }

@@ -1,8 +1,9 @@
 import type { Sql } from '@entrepot/sdk';
+import { queryRaw, type RawRow } from '../../database/raw-rows.ts';
 import { Parameters } from '../../permissions/condition-sql.ts';
 import { operandsOf, sqlTypes } from '../../permissions/operand.ts';
 import type { RegisteredEntity, RegisteredField, Registry } from '../../schema/registry.ts';
-import { columnsSql, recordText } from '../read/record-sql.ts';
+import { recordForm } from '../read/record-form.ts';
 import { type Shape, wholeShape } from '../read/shape.ts';
 
 /** A record as it stands on the wire, system fields and children included. */
@@ -14,29 +15,31 @@ interface TableSql {
   readonly remove: string;
   /** Turns a row into what `jsonb_to_recordset` reads, by column. */
   record(row: Row): Readonly<Record<string, unknown>>;
+  /** What a statement returns of a row. */
+  stored(row: RawRow): Row;
 }
 
 const known = new WeakMap<RegisteredEntity, TableSql>();
 
 /** Writes rows into one table by one statement; all columns that are stored, not the children. @returns the rows as stored */
 export async function insertRows(sql: Sql, registry: Registry, entity: RegisteredEntity, rows: readonly Row[]): Promise<Row[]> {
-  const { insert, record } = tableSql(registry, entity);
-  return run(sql, `web-insert-${entity.name}`, insert, rows.map(record));
+  const table = tableSql(registry, entity);
+  return run(sql, `web-insert-${entity.name}`, table.insert, table, rows);
 }
 
 /** Rewrites rows by id and raises their version. @returns the rows as stored */
 export async function updateRows(sql: Sql, registry: Registry, entity: RegisteredEntity, rows: readonly Row[]): Promise<Row[]> {
-  const { update, record } = tableSql(registry, entity);
-  return run(sql, `web-update-${entity.name}`, update, rows.map(record));
+  const table = tableSql(registry, entity);
+  return run(sql, `web-update-${entity.name}`, table.update, table, rows);
 }
 
 export async function removeRows(sql: Sql, registry: Registry, entity: RegisteredEntity, ids: readonly string[]): Promise<void> {
   await sql.query(tableSql(registry, entity).remove, [ids], { name: `web-delete-${entity.name}` });
 }
 
-async function run(sql: Sql, name: string, text: string, records: readonly object[]): Promise<Row[]> {
-  const rows = await sql.query<{ json: string }>(text, [JSON.stringify(records)], { name });
-  return rows.map(({ json }) => JSON.parse(recordText(json)) as Row);
+async function run(sql: Sql, name: string, text: string, { record, stored }: TableSql, rows: readonly Row[]): Promise<Row[]> {
+  const raw = await queryRaw(sql, text, [JSON.stringify(rows.map(record))], name);
+  return raw.map(stored);
 }
 
 function tableSql(registry: Registry, entity: RegisteredEntity): TableSql {
@@ -60,7 +63,8 @@ function makeTableSql(entity: RegisteredEntity, shape: Shape): TableSql {
   const names = columns.map(([column]) => `"${column}"`);
   const definition = [['id', 'uuid'] as const, ...columns].map(([column, type]) => `"${column}" ${type}`).join(', ');
   const source = `jsonb_to_recordset($1::jsonb) AS r(${definition})`;
-  const returning = `RETURNING (SELECT row_to_json(o)::text FROM (SELECT ${columnsSql(shape, 't', new Parameters())}) o) AS json`;
+  const form = recordForm(shape);
+  const returning = `RETURNING ${form.columns(new Parameters())}`;
   const set = [...names.map((name) => `${name} = r.${name}`), '"version" = t."version" + 1', '"updated_at" = now()'].join(', ');
   return {
     insert:
@@ -73,6 +77,7 @@ function makeTableSql(entity: RegisteredEntity, shape: Shape): TableSql {
       for (const field of stored) putColumns(record, field, row[field.name] ?? null);
       return record;
     },
+    stored: (row) => JSON.parse(form.write(row)) as Row,
   };
 }
 

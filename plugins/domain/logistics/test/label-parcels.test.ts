@@ -49,7 +49,7 @@ describe('Closing parcels', () => {
       country: 'DE',
       weight_grams: 500,
       tracking_number: 'LA000000014CN',
-      price_amount: '5.000000',
+      price_amount: '5',
       price_currency: 'CNY',
       unpriced: null,
       status: 'labelled',

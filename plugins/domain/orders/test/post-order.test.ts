@@ -25,7 +25,7 @@ describe('a posted order', () => {
     const { status, body } = await house.app.as('order-clerk').post('/api/v1/orders/orders', order('1', 'cup', 4));
     expect(status).to.equal(201);
     expect(body).to.include({ number: 'HOME-1', status: 'reserved', reviewStatus: 'approved', bucket: 'open' });
-    expect(body.total).to.deep.equal({ amount: '24.750000', currency: 'GBP' });
+    expect(body.total).to.deep.equal({ amount: '24.75', currency: 'GBP' });
     const [stock] = await house.query(
       'SELECT on_hand, reserved FROM inventory.stock_balances WHERE sku_id = $1',
       house.skus.get('cup'),
