@@ -58,7 +58,7 @@ export function orderDesk(context: Context, settings: DeskSettings): OrderDesk {
 
 async function inStatus(sql: Sql, status: string, limit = 1000): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(
-    `SELECT id FROM ${tableOf(Order)} WHERE status = $1 ORDER BY ordered_at, id LIMIT $2`,
+    `SELECT id FROM ${tableOf(Order)} WHERE status = $1 ORDER BY ordered_at, number LIMIT $2`,
     [status, limit],
   );
   return rows.map(({ id }) => id);

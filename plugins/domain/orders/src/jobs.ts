@@ -14,7 +14,7 @@ export const advanceJob = defineJob({
     const desk = use(OrderDesk);
     const left = await db.query<{ id: string }>(
       `SELECT id FROM ${tableOf(Order)} WHERE status IN ('received', 'approved', 'routed') AND updated_at < now() - interval '${leftAfter}'
-       ORDER BY ordered_at, id LIMIT 1000`,
+       ORDER BY ordered_at, number LIMIT 1000`,
     );
     if (left.length === 0) return { orders: 0 };
     const ids = left.map(({ id }) => id);

@@ -7,6 +7,8 @@ const earlier = (lineId: string, over: Partial<EarlierLine> = {}): EarlierLine =
   customer: 'ada',
   skuCode: 'cup',
   orderedAt: '2031-03-01T10:00:00.000Z',
+  orderNumber: lineId,
+  position: 1,
   quantity: 10,
   cancelled: 0,
   returned: 0,
@@ -34,6 +36,16 @@ describe('the match of a cancellation', () => {
     ];
     expect(matchWithdrawals([wants('c', 4)], lines)[0]?.targetId).to.equal('late');
     expect(matchWithdrawals([wants('c', 3)], lines)[0]?.targetId).to.equal('later');
+  });
+
+  it('does not depend on ids where lines are of one moment', () => {
+    const twins = [
+      earlier('z', { orderNumber: '1001', position: 1 }),
+      earlier('m', { orderNumber: '1001', position: 2 }),
+      earlier('a', { orderNumber: '1000', position: 3 }),
+    ];
+    expect(matchWithdrawals([wants('c', 4)], twins)[0]?.targetId).to.equal('m');
+    expect(matchWithdrawals([wants('c', 4)], twins.toReversed())[0]?.targetId).to.equal('m');
   });
 
   it('cancels what has not left and returns what has', () => {

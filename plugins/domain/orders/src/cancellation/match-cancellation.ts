@@ -15,6 +15,9 @@ export interface EarlierLine {
   customer: string | null;
   skuCode: string;
   orderedAt: string;
+  /** Its order's number and its position there: among lines of one moment the choice must not depend on ids. */
+  orderNumber: string;
+  position: number;
   quantity: number;
   cancelled: number;
   returned: number;
@@ -46,7 +49,7 @@ export function matchWithdrawals(withdrawals: readonly Withdrawal[], earlier: re
     else byKey.set(keyOf(line), [{ ...line }]);
   }
   for (const lines of byKey.values()) {
-    lines.sort((a, b) => compare(b.orderedAt, a.orderedAt) || compare(b.lineId, a.lineId));
+    lines.sort((a, b) => compare(b.orderedAt, a.orderedAt) || compare(b.orderNumber, a.orderNumber) || b.position - a.position);
   }
   return withdrawals.map((withdrawal) => {
     const { lineId, customer, quantity, at } = withdrawal;

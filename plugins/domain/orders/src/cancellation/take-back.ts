@@ -73,9 +73,10 @@ async function findEarlier(tx: Transaction, shopId: string, wanted: readonly Wit
        CROSS JOIN LATERAL (SELECT id FROM ${tableOf(Order)} WHERE shop_id = $1 AND customer_code = c.code AND type = 'order') o
      ),
      theirs AS (
-       SELECT id, customer_code, ordered_at, status FROM ${tableOf(Order)} WHERE id IN (SELECT id FROM known) ORDER BY id FOR UPDATE
+       SELECT id, number, customer_code, ordered_at, status FROM ${tableOf(Order)} WHERE id IN (SELECT id FROM known) ORDER BY id FOR UPDATE
      )
      SELECT l.id AS "lineId", o.id AS "orderId", o.customer_code AS customer, l.sku_code AS "skuCode", o.ordered_at AS "orderedAt",
+       o.number AS "orderNumber", l.position,
        l.quantity, l.cancelled_quantity AS cancelled, l.returned_quantity AS returned, l.shipped_quantity AS shipped,
        CASE WHEN o.status NOT IN ('fulfilling', 'partlyShipped') THEN 0 ELSE (
          SELECT coalesce(sum(units), 0)::bigint FROM (

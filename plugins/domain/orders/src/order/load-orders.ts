@@ -53,6 +53,7 @@ export async function loadOrders(sql: Sql, orderIds: readonly string[], statuses
   const linesBy = groupBy<LineRecord>(lines, ({ order }) => order);
   const holdsBy = groupBy(holds, ({ orderId }) => orderId);
   const fulfilmentsBy = groupBy(fulfilments, ({ orderId }) => orderId);
+  // Within a moment by number: ids differ from run to run, and who comes first gets the stock.
   return orders
     .map((order) => {
       const record: OrderRecord = { ...order, lines: linesBy.get(order.id) ?? [] };
@@ -65,7 +66,10 @@ export async function loadOrders(sql: Sql, orderIds: readonly string[], statuses
         fulfilmentCount: open.length,
       });
     })
-    .sort((a, b) => compare(a.record.orderedAt ?? '', b.record.orderedAt ?? '') || compare(a.record.id, b.record.id));
+    .sort(
+      (a, b) =>
+        compare(a.record.orderedAt ?? '', b.record.orderedAt ?? '') || compare(a.record.number ?? '', b.record.number ?? ''),
+    );
 }
 
 function openFulfilment({ costAmount, costCurrency, orderId: _, ...stored }: StoredFulfilment): OpenFulfilment {

@@ -24,7 +24,7 @@ export async function retryShort(
       await tx.query<{ id: string }>(
         `SELECT id FROM ${tableOf(Order)} o WHERE status = ANY($1)
            AND EXISTS (SELECT FROM ${tableOf(OrderLine)} l WHERE l.order_id = o.id AND l.missing_quantity > 0)
-         ORDER BY ordered_at, id LIMIT $2`,
+         ORDER BY ordered_at, number LIMIT $2`,
         [waiting, options.limit ?? 500],
       )
     ).map(({ id }) => id);
