@@ -23,6 +23,7 @@ interface Steps {
   indexes: string[];
   foreignKeys: string[];
   triggers: string[];
+  storage: string[];
 }
 
 const quote = pg.escapeIdentifier;
@@ -47,6 +48,7 @@ export function schemaDifference(
     indexes: [],
     foreignKeys: [],
     triggers: [],
+    storage: [],
   };
   const objects: Omit<RecordedObject, 'version'>[] = [];
   const gone: string[] = [];
@@ -63,8 +65,8 @@ export function schemaDifference(
   }
   steps.schemas.push(...[...schemas].map((schema) => `CREATE SCHEMA IF NOT EXISTS ${quote(schema)}`));
   const declared = new Set([...objects.map(({ object }) => object), ...gone]);
-  const { drops, tables, columns, checks, indexes, foreignKeys, triggers } = steps;
-  const changes = [...drops, ...tables, ...columns, ...checks, ...indexes, ...foreignKeys, ...triggers];
+  const { drops, tables, columns, checks, indexes, foreignKeys, triggers, storage } = steps;
+  const changes = [...drops, ...tables, ...columns, ...checks, ...indexes, ...foreignKeys, ...triggers, ...storage];
   return {
     // Schemas are there already wherever nothing changes.
     statements: changes.length === 0 ? [] : [...steps.schemas, ...changes],
@@ -110,12 +112,14 @@ function createTable(steps: Steps, shape: TableShape): void {
 }
 
 function create(steps: Steps, part: PartShape): void {
-  const list = { check: steps.checks, index: steps.indexes, 'foreign-key': steps.foreignKeys, trigger: steps.triggers };
+  const { checks: check, indexes: index, foreignKeys, triggers: trigger, storage } = steps;
+  const list = { check, index, 'foreign-key': foreignKeys, trigger, storage };
   list[part.kind].push(part.create);
 }
 
 function dropSql({ schema, table }: TableShape, { kind, name }: { kind: PartShape['kind']; name: string }): string {
   if (kind === 'index') return `DROP INDEX ${quote(schema)}.${quote(name)}`;
+  if (kind === 'storage') return `ALTER TABLE ${table} RESET (${name})`;
   if (kind === 'trigger') return `DROP TRIGGER ${quote(name)} ON ${table}`;
   return `ALTER TABLE ${table} DROP CONSTRAINT ${quote(name)}`;
 }

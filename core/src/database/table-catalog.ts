@@ -54,7 +54,10 @@ SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS "table",
       FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid WHERE x.indrelid = c.oid AND NOT x.indisprimary
     UNION ALL
     SELECT json_build_object('kind', 'trigger', 'name', t.tgname, 'columns', '[]'::json)
-      FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal) AS found) AS parts
+      FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal
+    UNION ALL
+    SELECT json_build_object('kind', 'storage', 'name', o.option_name, 'columns', '[]'::json)
+      FROM pg_options_to_table(c.reloptions) o) AS found) AS parts
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p') AND n.nspname = ANY ($1)`;
 

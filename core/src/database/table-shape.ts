@@ -17,9 +17,9 @@ export interface ColumnShape {
   declared: string;
 }
 
-/** A check, index, foreign key or trigger. `create` also serves as its definition: another text is another object. */
+/** A check, index, foreign key, trigger or storage parameter. `create` also serves as its definition: another text is another object. */
 export interface PartShape {
-  kind: 'check' | 'index' | 'foreign-key' | 'trigger';
+  kind: 'check' | 'index' | 'foreign-key' | 'trigger' | 'storage';
   name: string;
   create: string;
   plugin: string;
@@ -71,6 +71,7 @@ function tableShape(registry: Registry, entity: RegisteredEntity): TableShape {
       ...indexes(entity, name),
       ...fields.flatMap((each) => foreignKeys(registry, entity, name, each)),
       ...(entity.entity.appendOnly ? [appendOnly(table, plugin, declared)] : []),
+      ...(entity.entity.fillFactor ? [fillFactor(table, entity.entity.fillFactor, plugin, declared)] : []),
     ],
   };
 }
@@ -171,11 +172,13 @@ function indexes(entity: RegisteredEntity, table: string): PartShape[] {
     if (columns.length === 0) continue;
     const { unique = false, index = false } = field.options;
     const own = { columns, where: undefined, plugin: owner, declared: `${declared}.${name}` };
-    const isPointer = field.kind === 'ref' || field.kind === 'attachment';
+    const isPointer = (field.kind === 'ref' && !field.detail.implied) || field.kind === 'attachment';
     if (unique) shapes.push({ ...own, unique, method: '' });
     else if (index && field.kind === 'json') shapes.push({ ...own, unique, method: 'USING gin ' });
     else if ((index || isPointer) && !shapes.some((shape) => !shape.where && shape.columns[0] === columns[0])) {
-      shapes.push({ ...own, unique, method: '' });
+      // Who looks for a pointer looks for a record; the many rows that point nowhere need no entry.
+      const where = !index && field.presence === 'optional' ? `${quote(columns[0] ?? '')} IS NOT NULL` : undefined;
+      shapes.push({ ...own, where, unique, method: '' });
     }
   }
   // The same index asked for twice, by the field and by the entity, is one.
@@ -197,6 +200,7 @@ const deletions = { restrict: 'RESTRICT', cascade: 'CASCADE', 'set-null': 'SET N
 
 function foreignKeys(registry: Registry, entity: RegisteredEntity, table: string, registered: RegisteredField): PartShape[] {
   const { name: fieldName, field, plugin, columns } = registered;
+  if (field.detail.implied) return [];
   const targetName = field.kind === 'ref' ? field.detail.target : field.kind === 'attachment' ? 'kernel.attachment' : undefined;
   const target = registry.entities.get(targetName ?? '');
   if (!target) return [];
@@ -212,6 +216,11 @@ function appendOnly(table: string, plugin: string, declared: string): PartShape 
     `CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON ${table} ` +
     'FOR EACH STATEMENT EXECUTE FUNCTION kernel.refuse_change()';
   return { kind: 'trigger', name: 'append_only', create, plugin, declared };
+}
+
+function fillFactor(table: string, percent: number, plugin: string, declared: string): PartShape {
+  const create = `ALTER TABLE ${table} SET (fillfactor = ${percent})`;
+  return { kind: 'storage', name: 'fillfactor', create, plugin, declared };
 }
 
 function snake(name: string): string {

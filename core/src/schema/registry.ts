@@ -299,7 +299,7 @@ export function columnsOfField(entity: RegisteredEntity, name: string): readonly
 }
 
 // Raised when the translation of fields to columns changes, so that databases are compared again.
-const translation = 2;
+const translation = 3;
 
 /** Changes whenever something changes that the database has to follow; labels and descriptions do not. */
 export function registryFingerprint(registry: Registry): string {
@@ -311,6 +311,7 @@ export function registryFingerprint(registry: Registry): string {
       indexes: entity.indexes ?? [],
       checks: entity.checks ?? {},
       appendOnly: entity.appendOnly ?? false,
+      fillFactor: entity.fillFactor,
       fields: [...fields.values()].map(({ name: field, field: declared, plugin }) => ({
         field,
         plugin,
@@ -326,7 +327,7 @@ export function registryFingerprint(registry: Registry): string {
 }
 
 function storedDetail({ detail }: Field): object {
-  const { maxLength, minimum, maximum, precision, scale, target, onDelete, expression } = detail;
+  const { maxLength, minimum, maximum, precision, scale, target, onDelete, implied, expression } = detail;
   const values = Object.keys(detail.values ?? detail.machine?.states ?? {});
-  return { maxLength, minimum, maximum, precision, scale, target, onDelete, expression, values };
+  return { maxLength, minimum, maximum, precision, scale, target, onDelete, implied, expression, values };
 }

@@ -292,6 +292,47 @@ describe('applying the schema', () => {
     expect(await refusalCode(db.query('INSERT INTO small.notes (size) VALUES (10)'))).to.equal('23514');
   });
 
+  it('neither checks nor indexes a reference that another one implies, and indexes optional ones only where they point', async () => {
+    const db = await server.fresh();
+    const version = (implied: boolean) => {
+      const fields = {
+        parent: field.ref('small.note').optional(),
+        root: field.ref('small.note', implied ? { implied } : {}).optional(),
+      };
+      return one(fields);
+    };
+    await apply(db, version(true));
+    const nobody = '00000000-0000-7000-8000-000000000000';
+    await db.query('INSERT INTO small.notes (root_id) VALUES ($1)', [nobody]);
+    expect(await refusalCode(db.query('INSERT INTO small.notes (parent_id) VALUES ($1)', [nobody]))).to.equal('23503');
+    const indexes = () =>
+      db.query<{ indexdef: string }>(`SELECT indexdef FROM pg_indexes WHERE schemaname = 'small' AND indexname NOT LIKE '%pkey'`);
+    const [only, ...others] = await indexes();
+    expect(only?.indexdef).to.include('(parent_id) WHERE (parent_id IS NOT NULL)');
+    expect(others).to.have.lengthOf(0);
+    await db.query('DELETE FROM small.notes');
+    await apply(db, version(false));
+    expect(await refusalCode(db.query('INSERT INTO small.notes (root_id) VALUES ($1)', [nobody]))).to.equal('23503');
+    expect(await indexes()).to.have.lengthOf(2);
+  });
+
+  it('leaves the room in pages that the entity asks for, and takes it back', async () => {
+    const db = await server.fresh();
+    const version = (fillFactor?: number): Plugin => ({
+      ...one({}),
+      entities: [defineEntity('small.note', { fields: {}, ...(fillFactor && { fillFactor }) })],
+    });
+    const options = async () =>
+      (await db.query(`SELECT reloptions FROM pg_class WHERE oid = 'small.notes'::regclass`))[0]?.reloptions;
+    await apply(db, version(50));
+    expect(await options()).to.deep.equal(['fillfactor=50']);
+    expect((await apply(db, version(50))).changed).to.equal(false);
+    await apply(db, version(70));
+    expect(await options()).to.deep.equal(['fillfactor=70']);
+    await apply(db, version());
+    expect(await options()).to.equal(null);
+  });
+
   it('lets rows of an append-only entity be added and nothing else', async () => {
     const db = await server.fresh();
     await apply(db, one({ text: field.text() }, {}, { appendOnly: true }));
