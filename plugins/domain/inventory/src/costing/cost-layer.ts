@@ -8,8 +8,9 @@ export const CostLayer = defineEntity('inventory.costLayer', {
   label: { en: 'Cost layer', zh: '成本层' },
   operations: [],
   fields: {
-    warehouse: field.ref(Warehouse, { label: { en: 'Warehouse', zh: '仓库' } }),
-    sku: field.ref(Sku, { label: { en: 'SKU', zh: 'SKU' } }),
+    // As its movement says.
+    warehouse: field.ref(Warehouse, { implied: true, label: { en: 'Warehouse', zh: '仓库' } }),
+    sku: field.ref(Sku, { implied: true, label: { en: 'SKU', zh: 'SKU' } }),
     movement: field.ref(StockMovement, { label: { en: 'Movement', zh: '库存流水' } }),
     receivedAt: field.timestamp({
       label: { en: 'Received at', zh: '入库时间' },
@@ -17,8 +18,13 @@ export const CostLayer = defineEntity('inventory.costLayer', {
     }),
     quantity: field.quantity({ minimum: 1, label: { en: 'Quantity', zh: '数量' } }),
     remaining: field.quantity({ minimum: 0, label: { en: 'Remaining', zh: '剩余' } }),
+    open: field
+      .boolean({ label: { en: 'Open', zh: '未用完' }, description: 'Something of it is left.' })
+      .computed('remaining > 0'),
     unitCost: field.money({ label: { en: 'Unit cost', zh: '单位成本' } }),
   },
-  indexes: [{ fields: ['warehouse', 'sku', 'receivedAt'], where: 'remaining > 0' }],
+  // Over `open`, not `remaining`: an index does not have to follow what is only counted down.
+  indexes: [{ fields: ['warehouse', 'sku', 'receivedAt'], where: 'open' }],
+  fillFactor: 70,
   checks: { withinReceipt: 'remaining >= 0 AND remaining <= quantity' },
 });

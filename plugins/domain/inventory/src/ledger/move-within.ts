@@ -30,7 +30,7 @@ const moveStatement = `
     SELECT DISTINCT ON (warehouse_id, sku_id) warehouse_id, sku_id, unit_cost_amount AS amount, unit_cost_currency AS currency
     FROM (SELECT DISTINCT "warehouseId" AS warehouse_id, "skuId" AS sku_id FROM moved) place
     JOIN ${tableOf(CostLayer)} USING (warehouse_id, sku_id)
-    WHERE remaining > 0 ORDER BY warehouse_id, sku_id, received_at, id
+    WHERE open ORDER BY warehouse_id, sku_id, received_at, id
   )
   INSERT INTO ${tableOf(StockMovement)} (key, warehouse_id, sku_id, bin, kind, quantity, unit_cost_amount, unit_cost_currency,
     value_amount, value_currency, reference, occurred_at)

@@ -23,8 +23,9 @@ export const StockMovement = defineEntity('inventory.stockMovement', {
       label: { en: 'Key', zh: '幂等键' },
       description: 'Names the business act: the same key moves stock once.',
     }),
-    warehouse: field.ref(Warehouse, { label: { en: 'Warehouse', zh: '仓库' } }),
-    sku: field.ref(Sku, { label: { en: 'SKU', zh: 'SKU' } }),
+    // What moves has a balance, which is never deleted and knows both.
+    warehouse: field.ref(Warehouse, { implied: true, label: { en: 'Warehouse', zh: '仓库' } }),
+    sku: field.ref(Sku, { implied: true, index: true, label: { en: 'SKU', zh: 'SKU' } }),
     bin: field.text({ maxLength: 40, label: { en: 'Bin', zh: '库位' } }).default(''),
     kind: field.enum(
       {

@@ -44,7 +44,7 @@ const takeStatement = `
       layer.unit_cost_currency AS currency, layer.received_at, (sum(layer.remaining) OVER line)::bigint AS upto
     FROM (SELECT DISTINCT "warehouseId" AS warehouse_id, "skuId" AS sku_id FROM wanted) place
     JOIN ${tableOf(CostLayer)} layer USING (warehouse_id, sku_id)
-    WHERE layer.remaining > 0
+    WHERE layer.open
     WINDOW line AS (PARTITION BY layer.warehouse_id, layer.sku_id ORDER BY layer.received_at, layer.id)
   ), used AS MATERIALIZED (
     SELECT wanted."position", layered.id AS layer_id, layered.upto, layered.amount, layered.currency, layered.received_at,

@@ -22,7 +22,7 @@ const verifyStatement = `
     UNION ALL SELECT warehouse_id, sku_id, bin, -on_hand FROM ${bins}
   ), worth AS (
     SELECT warehouse_id, sku_id, value_currency AS currency, value_amount AS amount FROM ${movements}
-    UNION ALL SELECT warehouse_id, sku_id, unit_cost_currency, -remaining * unit_cost_amount FROM ${layers} WHERE remaining > 0
+    UNION ALL SELECT warehouse_id, sku_id, unit_cost_currency, -remaining * unit_cost_amount FROM ${layers} WHERE open
   ), reserved AS (
     SELECT warehouse_id, sku_id, reserved AS quantity FROM ${balances}
     UNION ALL SELECT warehouse_id, "skuId", -quantity

@@ -11,7 +11,8 @@ export const FulfilmentLine = defineEntity('orders.fulfilmentLine', {
   fields: {
     fulfilmentOrder: field.ref('orders.fulfilmentOrder', { label: { en: 'Fulfilment order', zh: '配货单' } }),
     orderLine: field.ref(OrderLine, { label: { en: 'Order line', zh: '订单明细' } }),
-    sku: field.ref('catalog.sku', { label: { en: 'SKU', zh: 'SKU' } }),
+    // Stock that can be planned has a balance, which knows the SKU.
+    sku: field.ref('catalog.sku', { implied: true, label: { en: 'SKU', zh: 'SKU' } }),
     quantity: field.quantity({ minimum: 0, label: { en: 'Quantity', zh: '数量' }, description: 'Of the SKU, in base units.' }),
     lineQuantity: field.quantity({
       minimum: 0,

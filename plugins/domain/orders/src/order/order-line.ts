@@ -17,7 +17,7 @@ export const OrderLine = defineEntity('orders.orderLine', {
   operations: [],
   fields: {
     order: field.ref('orders.order', { label: { en: 'Order', zh: '订单' }, onDelete: 'cascade' }),
-    shop: field.ref(Shop, { readOnly: true, label: { en: 'Shop', zh: '店铺' } }).optional(),
+    shop: field.ref(Shop, { readOnly: true, implied: true, label: { en: 'Shop', zh: '店铺' } }).optional(),
     position: field.integer({ minimum: 0, readOnly: true, label: { en: 'Position', zh: '行号' } }).default(0),
     kind: field.enum(lineKinds, { label: { en: 'Kind', zh: '类型' } }).default('goods'),
     skuCode: field.text({ maxLength: 100, label: { en: 'SKU code', zh: 'SKU 编码' } }),
@@ -47,6 +47,7 @@ export const OrderLine = defineEntity('orders.orderLine', {
   },
   // Serves the reference to the order too, and finds the lines that a cancellation may match.
   indexes: [{ fields: ['order', 'skuCode'] }],
+  fillFactor: 50,
 });
 
 export type OrderLineRow = Row<typeof OrderLine>;

@@ -23,7 +23,8 @@ export const PickTask = defineEntity('warehouse.pickTask', {
   fields: {
     wave: field.ref(Wave, { label: { en: 'Wave', zh: '波次' } }),
     fulfilmentOrder: field.ref(FulfilmentOrder, { label: { en: 'Fulfilment order', zh: '配货单' } }),
-    sku: field.ref(Sku, { label: { en: 'SKU', zh: 'SKU' } }),
+    // One that a line of the fulfilment order asks for.
+    sku: field.ref(Sku, { implied: true, label: { en: 'SKU', zh: 'SKU' } }),
     bin: field.text({
       maxLength: 40,
       label: { en: 'Bin', zh: '库位' },
@@ -39,6 +40,7 @@ export const PickTask = defineEntity('warehouse.pickTask', {
     pickedAt: field.timestamp({ label: { en: 'Picked at', zh: '拣货时间' } }).optional(),
   },
   indexes: [{ fields: ['wave', 'sequence'], unique: true }],
+  fillFactor: 50,
   checks: { pickedAtMostAsked: 'picked_quantity <= quantity' },
 });
 
