@@ -13,7 +13,7 @@ export interface Finished {
 export interface Running {
   child: ChildProcess;
   finished: Promise<Finished>;
-  /** Resolves with what was printed so far as soon as stderr matches; rejects where the process ends before. */
+  /** Resolves with what was printed so far as soon as it matches; rejects where the process ends before. */
   printed(pattern: RegExp): Promise<string>;
   /** SIGKILL: no handler runs, nothing is tidied up. */
   kill(): Promise<Finished>;
@@ -30,13 +30,19 @@ export function entrepot(args: readonly string[], dataDir: string, options: Spaw
   });
   let stdout = '';
   let stderr = '';
+  let told = '';
   const watchers = new Set<() => void>();
+  const tell = (chunk: Buffer) => {
+    told += chunk;
+    for (const watcher of watchers) watcher();
+  };
   child.stdout?.on('data', (chunk: Buffer) => {
     stdout += chunk;
+    tell(chunk);
   });
   child.stderr?.on('data', (chunk: Buffer) => {
     stderr += chunk;
-    for (const watcher of watchers) watcher();
+    tell(chunk);
   });
   const finished = new Promise<Finished>((resolve, reject) => {
     child.once('error', reject);
@@ -48,12 +54,12 @@ export function entrepot(args: readonly string[], dataDir: string, options: Spaw
     printed: (pattern) =>
       new Promise((resolve, reject) => {
         const look = () => {
-          if (!pattern.test(stderr)) return;
+          if (!pattern.test(told)) return;
           watchers.delete(look);
-          resolve(stderr);
+          resolve(told);
         };
         watchers.add(look);
-        finished.then(() => reject(new Error(`ended before it printed ${pattern}: ${stderr}`)), reject);
+        finished.then(() => reject(new Error(`ended before it printed ${pattern}: ${told}`)), reject);
         look();
       }),
     kill: () => {

@@ -12,7 +12,7 @@ export async function start(line: CommandLine, role: Role, port: number): Promis
   const { host } = line.environment();
   const serves = role !== 'worker';
   if (serves && port > 0) await assertPortFree(port, host);
-  const say = (text: string) => void process.stderr.write(`${text}\n`);
+  const say = (text: string) => void process.stdout.write(`${text}\n`);
   const kernel = createKernel({
     ...kernelOptions(line),
     ...(serves ? { port } : {}),
@@ -33,6 +33,7 @@ export async function start(line: CommandLine, role: Role, port: number): Promis
       if (password !== undefined)
         say(`Sign in as "admin" with the password ${password} (shown once; change it after signing in).`);
       else say('Sign in with your user; "entrepot user password <name>" sets a new password.');
+      say('To sign in, POST {"user": …, "password": …} to /api/v1/kernel/signIn: the answer sets the session cookie.');
     } else {
       say('Entrepot works on jobs and events.');
     }

@@ -91,9 +91,11 @@ describe('the entrepot command', function () {
     running.add(child);
     child.once('exit', () => running.delete(child));
     let told = '';
-    child.stderr?.on('data', (text: Buffer) => {
-      told += text;
-    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (text: Buffer) => {
+        told += text;
+      });
+    }
     for (let look = 0; look < 600; look += 1) {
       const address = /runs at (http:\S+)/.exec(told)?.[1];
       if (address) return { child, address, told: () => told };
