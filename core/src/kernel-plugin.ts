@@ -1,6 +1,7 @@
 import { kernelStarted, type Plugin } from '@entrepot/sdk';
 import { StoredEvent } from './events/event.entity.ts';
 import { EventCursor, ParkedEvent } from './events/subscription.entity.ts';
+import { sweepEventsJob } from './events/sweep-events.ts';
 import { identityActions } from './http/identity/identity-actions.ts';
 import { identityEntities } from './http/identity/identity-entities.ts';
 import { sweepJob } from './http/sweep-job.ts';
@@ -15,6 +16,6 @@ export const kernelPlugin: Plugin = {
   label: { en: 'Kernel', zh: '内核' },
   entities: [...identityEntities, StoredEvent, EventCursor, ParkedEvent, StoredJob, RejectedItem, BatchChunk],
   actions: identityActions,
-  jobs: [batchJob, sweepJob],
+  jobs: [batchJob, sweepJob, sweepEventsJob],
   hooks: [kernelStarted],
 };
