@@ -16,6 +16,8 @@ export interface JobRequest extends EnqueueOptions {
   user?: User | undefined;
 }
 
+const mostLostRuns = 5;
+
 /** The rows of `kernel.jobs`: what became of each job. */
 export class JobRecords {
   readonly #db: Database;
@@ -113,12 +115,23 @@ export class JobRecords {
     return rows.map(({ worker }) => worker);
   }
 
-  /** Puts back what a dead worker had taken. */
-  async lost(sql: Sql, worker: number): Promise<{ id: string; type: string }[]> {
-    return sql.query<{ id: string; type: string }>(
-      `UPDATE "kernel"."jobs" SET state = 'waiting', worker = NULL, version = version + 1, updated_at = now()
-       WHERE worker = $1 AND state = 'running' RETURNING id, type`,
-      [worker],
+  /**
+   * Puts back what a dead worker had taken; what was to be cancelled is. A job that was lost too often is given up, for it
+   * may be what its processes die of.
+   */
+  async lost(sql: Sql, worker: number): Promise<{ id: string; type: string; state: 'waiting' | 'failed' | 'cancelled' }[]> {
+    const error = {
+      code: 'process-died',
+      detail: `${mostLostRuns} times the process that ran the job died before its end: it is not tried again.`,
+    };
+    return sql.query<{ id: string; type: string; state: 'waiting' | 'failed' | 'cancelled' }>(
+      `UPDATE "kernel"."jobs" j SET state = n.state, worker = NULL, cancelling = false, lost_runs = j.lost_runs + 1,
+         error = CASE n.state WHEN 'failed' THEN $3::jsonb ELSE j.error END,
+         finished_at = CASE n.state WHEN 'waiting' THEN NULL ELSE now() END, version = j.version + 1, updated_at = now()
+       FROM (SELECT id, CASE WHEN cancelling THEN 'cancelled' WHEN lost_runs + 1 >= $2 THEN 'failed' ELSE 'waiting' END AS state
+         FROM "kernel"."jobs" WHERE worker = $1 AND state = 'running') n
+       WHERE j.id = n.id AND j.worker = $1 AND j.state = 'running' RETURNING j.id, j.type, j.state`,
+      [worker, mostLostRuns, JSON.stringify(error)],
     );
   }
 

@@ -151,7 +151,7 @@ export class JobWorker {
     });
   }
 
-  /** Puts back the jobs of workers whose lock is free: their processes are gone. */
+  /** Puts back the jobs of workers whose lock is free, or gives them up: their processes are gone. */
   async #recover(): Promise<void> {
     for (const worker of await this.#records.workers()) {
       if (worker === this.#number) continue;
@@ -160,7 +160,10 @@ export class JobWorker {
           lockName(worker),
         ]);
         if (!lock?.free) return;
-        for (const { id, type } of await this.#records.lost(tx, worker)) await this.#queue?.send(tx, type, id, null);
+        for (const { id, type, state } of await this.#records.lost(tx, worker)) {
+          if (state === 'waiting') await this.#queue?.send(tx, type, id, null);
+          else this.#log.warn({ job: id, type, state }, 'a job ended with the process that ran it');
+        }
       });
     }
   }

@@ -34,6 +34,8 @@ export const StoredJob = defineEntity('kernel.job', {
     error: field.json<{ code: string; detail: string }>().optional(),
     /** Failed attempts; being cut off is none. */
     failures: field.integer().default(0),
+    /** Runs that ended with the process that they ran in; after five it is given up. */
+    lostRuns: field.integer().default(0),
     user: field.json().optional(),
     /** Asked to stop; the running handler's signal is aborted. */
     cancelling: field.boolean().default(false),

@@ -104,6 +104,7 @@ export const kernelMessages: Readonly<Record<string, KernelMessage>> = {
   ),
   // Jobs, plugins, the process.
   'job-not-found': message('Job not found', '任务不存在', '没有编号为 {id} 的任务,或未对您开放。', '请检查编号。'),
+  'process-died': message('Process died', '进程中断', '运行任务的进程多次中断,不再重试。', '请修正原因后重新提交任务。'),
   'job-ended': message('Job ended', '任务已结束', '任务已经结束,无法取消。'),
   'plugin-unavailable': message(
     'Plugin unavailable',
