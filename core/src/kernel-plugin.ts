@@ -1,4 +1,6 @@
 import { kernelStarted, type Plugin } from '@entrepot/sdk';
+import { Attachment } from './attachments/attachment.entity.ts';
+import { sweepAttachmentsJob } from './attachments/sweep-attachments.ts';
 import { StoredEvent } from './events/event.entity.ts';
 import { EventCursor, ParkedEvent } from './events/subscription.entity.ts';
 import { sweepEventsJob } from './events/sweep-events.ts';
@@ -14,8 +16,8 @@ export const kernelPlugin: Plugin = {
   name: 'kernel',
   version: '1.0.0',
   label: { en: 'Kernel', zh: '内核' },
-  entities: [...identityEntities, StoredEvent, EventCursor, ParkedEvent, StoredJob, RejectedItem, BatchChunk],
+  entities: [...identityEntities, StoredEvent, EventCursor, ParkedEvent, StoredJob, RejectedItem, BatchChunk, Attachment],
   actions: identityActions,
-  jobs: [batchJob, sweepJob, sweepEventsJob],
+  jobs: [batchJob, sweepJob, sweepAttachmentsJob, sweepEventsJob],
   hooks: [kernelStarted],
 };

@@ -1,4 +1,5 @@
-import { type Context, kernelStarted, type Plugin, Problem } from '@entrepot/sdk';
+import { Attachments, type Context, kernelStarted, type Plugin, Problem } from '@entrepot/sdk';
+import { attachmentStore } from './attachments/attachment-contents.ts';
 import { makeFolder } from './config/make-folder.ts';
 import { Services } from './container/container.ts';
 import { Events } from './events/events.ts';
@@ -108,6 +109,7 @@ class BootingKernel implements Kernel {
     const jobs = plugins.flatMap((plugin) => plugin.jobs ?? []);
     this.#jobs = new Jobs(jobs, (plugin) => this.context(plugin), this.log, !options.isDrained);
     this.#services.provide('kernel', WebFace, () => this.#webFace());
+    this.#services.provide('kernel', Attachments, () => attachmentStore);
   }
 
   /** The boot, in its order; a step that fails undoes those before it. */

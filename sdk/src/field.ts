@@ -64,7 +64,7 @@ export interface FieldDetail {
   via?: string;
   /** json: the JSON Schema (2020-12) of the value. */
   schema?: Readonly<Record<string, unknown>>;
-  /** attachment: media types that are taken, as `image/png`. */
+  /** attachment: media types that are taken, as `image/png` or `image/*`; all unless given. */
   accept?: readonly string[];
   /** computed: an SQL expression over columns of the same row; stored and indexable. */
   expression?: string;
@@ -156,7 +156,7 @@ export const field = {
   /** A JSON value under a JSON Schema (2020-12). */
   json: <T = unknown>(schema: Readonly<Record<string, unknown>> = {}, options: FieldOptions = {}) =>
     make<T>('json', options, { schema }),
-  /** A file, kept by the kernel; the value is its id. */
+  /** A file, uploaded to `/api/v1/kernel/attachments` before; the value is its id. `Attachments` reads it. */
   attachment: (options: FieldOptions & Pick<FieldDetail, 'accept'> = {}) => make<string>('attachment', options),
 };
 

@@ -1,5 +1,6 @@
 export { Decimal } from 'decimal.js';
 export { type Action, type ActionContext, defineAction, FileAnswer } from './action.ts';
+export { type AttachedFile, type AttachmentStore, Attachments } from './attachment.ts';
 export type { Command, CommandContext, CommandOption } from './command.ts';
 export type { Context, Logger } from './context.ts';
 export {

@@ -43,6 +43,17 @@ BEGIN
 END $$`;
 
 /**
+ * What the kernel keeps beside declared tables. The bytes of files stand apart from their records, so that no list reads
+ * them; they are written first, so that hooks of the record find them.
+ */
+const supplements: Readonly<Record<string, string>> = {
+  'kernel.attachment': `CREATE TABLE IF NOT EXISTS kernel.attachment_contents (
+  attachment_id uuid PRIMARY KEY REFERENCES kernel.attachments (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+  content bytea NOT NULL
+)`,
+};
+
+/**
  * Brings the database to what the registry declares, in one transaction, one process at a time. Where the fingerprint of the
  * last application stands, it is one read.
  * @throws Problem `database-too-old`, `narrowing-change`, `rows-without-value`, `rows-against-rule`, `tables-in-use`
@@ -91,6 +102,7 @@ async function apply(
   );
   const difference = schemaDifference(shapes, present, new Map(recorded.map((each) => [each.object, each])));
   if (difference.statements.length > 0) await tx.query(difference.statements.join(';\n'));
+  for (const [entity, statement] of Object.entries(supplements)) if (registry.entities.has(entity)) await tx.query(statement);
   await record(tx, difference, plugins, fingerprint);
   const kinds = new Set(['table', 'column']);
   const kindOf = new Map(recorded.map(({ object, kind }) => [object, kind]));

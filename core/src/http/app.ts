@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Problem } from '@entrepot/sdk';
@@ -74,7 +74,9 @@ function runRoute(web: Web): (context: Context, route: Route) => Promise<Answer>
     const handle = () => askingUser.run(caller.user, () => route.handler(exchange));
     const key = req.headers['idempotency-key'];
     if (route.method !== 'POST' || route.secret || typeof key !== 'string') return handle();
-    const { text } = await exchange.body();
+    const text = route.raw
+      ? `${req.headers['content-type']}\n${hash('sha256', await exchange.bytes())}`
+      : (await exchange.body()).text;
     const refused = (error: unknown) => {
       const problem = problemOfError(error, kernel.registry);
       return problem.status < 500 ? problemAnswer(web.problems.of(problem, locale), problem.params) : undefined;

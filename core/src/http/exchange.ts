@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { KeptRequest } from './idempotency.ts';
 import type { Caller } from './identity/caller.ts';
 import type { Locale } from './locale.ts';
-import { mostBodyBytes, readJson } from './request-body.ts';
+import { mostBodyBytes, readBytes, readJson } from './request-body.ts';
 import type { Web } from './web.ts';
 
 /** One request on its way through a route. */
@@ -20,6 +20,7 @@ export class Exchange {
   kept: KeptRequest | undefined;
   readonly #mostBodyBytes: number;
   #body: Promise<{ value: unknown; text: string }> | undefined;
+  #bytes: Promise<Uint8Array> | undefined;
 
   constructor(
     web: Web,
@@ -43,5 +44,11 @@ export class Exchange {
   body(): Promise<{ value: unknown; text: string }> {
     this.#body ??= readJson(this.request, this.#mostBodyBytes);
     return this.#body;
+  }
+
+  /** The body as it came, for a route that takes no JSON; read once. @throws Problem `body-too-large` */
+  bytes(): Promise<Uint8Array> {
+    this.#bytes ??= readBytes(this.request, this.#mostBodyBytes);
+    return this.#bytes;
   }
 }

@@ -10,7 +10,7 @@ export const mostBodyBytes = 16 * 1024 * 1024;
  * @throws Problem `unsupported-media-type` (415), `body-too-large` (413), `invalid-json` (400)
  */
 export async function readJson(request: IncomingMessage, mostBytes = mostBodyBytes): Promise<{ value: unknown; text: string }> {
-  const text = await readText(request, mostBytes);
+  const text = (await readBytes(request, mostBytes)).toString();
   if (text === '') return { value: undefined, text };
   const type = request.headers['content-type'];
   if (type !== undefined && !/^application\/([\w.-]+\+)?json\b/i.test(type)) {
@@ -35,7 +35,8 @@ export async function readJson(request: IncomingMessage, mostBytes = mostBodyByt
   }
 }
 
-function readText(request: IncomingMessage, mostBytes: number): Promise<string> {
+/** Reads a whole body. @throws Problem `body-too-large` (413), `request-aborted` (400) */
+export function readBytes(request: IncomingMessage, mostBytes: number): Promise<Buffer> {
   const announced = Number(request.headers['content-length'] ?? Number.NaN);
   if (announced > mostBytes) return Promise.reject(tooLarge(request, mostBytes));
   return new Promise((resolve, reject) => {
@@ -48,7 +49,7 @@ function readText(request: IncomingMessage, mostBytes: number): Promise<string> 
         reject(tooLarge(request, mostBytes));
       } else chunks.push(chunk);
     });
-    request.once('end', () => resolve(chunks.length === 1 ? String(chunks[0]) : Buffer.concat(chunks).toString()));
+    request.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     request.once('error', reject);
     request.once('aborted', () => reject(new Problem('request-aborted', { status: 400, detail: 'The request ended midway.' })));
   });
@@ -60,7 +61,7 @@ function tooLarge(request: IncomingMessage, mostBytes: number): Problem {
   return new Problem('body-too-large', {
     status: 413,
     detail: `The body has more than ${mostBytes / 1024 / 1024} MiB.`,
-    remedy: 'Send it in parts.',
+    remedy: 'Send less at once.',
     params: { megabytes: mostBytes / 1024 / 1024 },
   });
 }

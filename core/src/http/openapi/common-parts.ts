@@ -155,7 +155,7 @@ const told: Readonly<Record<number, string>> = {
   409: 'It conflicts with what is stored, or the same request is still running.',
   412: 'The record has changed since it was read.',
   413: 'The body is too large.',
-  415: 'The body is no JSON.',
+  415: 'The body is no JSON; of a file: it is a form.',
   422: 'Some values are not right; `errors` says which.',
   428: 'The header If-Match is missing.',
   500: 'A defect; the traceId finds it in the log.',

@@ -1,4 +1,5 @@
 import type { Action } from '@entrepot/sdk';
+import { uploadQuery } from '../../attachments/attachment-routes.ts';
 import { createSchema, fieldsSchema, type JsonSchema, rowSchema, updateSchema } from '../../schema/json-schema.ts';
 import type { RegisteredEntity } from '../../schema/registry.ts';
 import type { HttpKernel } from '../http-kernel.ts';
@@ -35,7 +36,7 @@ export function openApi({ registry, plugins }: HttpKernel): object {
     Job: jobSchema,
     RejectedItems: rejectedSchema,
   };
-  const paths: Paths = { ...kernelPaths() };
+  const paths: Paths = { ...kernelPaths(), ...attachmentPaths() };
   for (const entity of registry.entities.values()) {
     // Jobs have routes of their own beside the list.
     addEntity(entity, paths, schemas, {
@@ -218,12 +219,7 @@ function actionOperation(plugin: string, name: string, action: Action): Operatio
   const { method = 'POST', permission, input = {}, output, status = output ? 200 : undefined, summary, label } = action;
   const schema = fieldsSchema(input);
   const required = (schema.required ?? []) as readonly string[];
-  const inQuery = Object.entries((schema.properties ?? {}) as Readonly<Record<string, JsonSchema>>).map(([field, each]) => ({
-    name: field,
-    in: 'query',
-    required: required.includes(field),
-    schema: each,
-  }));
+  const inQuery = queryParameters(schema);
   const result = output
     ? { description: 'The result.', content: json(fieldsSchema(output)) }
     : { description: 'The result, where there is one.' };
@@ -238,6 +234,54 @@ function actionOperation(plugin: string, name: string, action: Action): Operatio
       ? { requestBody: { required: required.length > 0, content: json(schema, exampleOf(schema)) } }
       : {}),
     responses: answers(status === undefined ? { '2XX': result } : { [status]: result }, 404, 409, 412, 413, 415, 422),
+  };
+}
+
+function queryParameters({ required = [], properties = {} }: JsonSchema): { name: string; schema: JsonSchema }[] {
+  return Object.entries(properties as Readonly<Record<string, JsonSchema>>).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: (required as readonly string[]).includes(name),
+    schema,
+  }));
+}
+
+/** The routes of files that are no JSON; the others are those of every entity. */
+function attachmentPaths(): Paths {
+  const path = '/api/v1/kernel/attachments';
+  const bytes = { '*/*': { schema: { type: 'string', format: 'binary' } } };
+  const headers = (...names: readonly string[]) =>
+    Object.fromEntries(names.map((name) => [name, { schema: { type: 'string' } }]));
+  const made = { description: 'Its record.', headers: headers('ETag', 'Location'), content: json(ref('kernel.attachment')) };
+  const file = {
+    description: 'The bytes, to be saved as a file.',
+    headers: headers('ETag', 'Content-Disposition'),
+    content: bytes,
+  };
+  const ifNoneMatch = { name: 'If-None-Match', in: 'header', description: 'ETags of what is known.', schema: { type: 'string' } };
+  const tags = ['kernel'];
+  return {
+    [path]: {
+      post: {
+        operationId: 'kernel.attachment.create',
+        tags,
+        summary: 'Upload a file, up to 25 MiB; one that no record refers to is deleted after a day',
+        'x-permission': 'kernel.attachment.create',
+        parameters: [...queryParameters(fieldsSchema(uploadQuery)), parameter('idempotencyKey')],
+        requestBody: { required: true, description: 'The file itself.', content: bytes },
+        responses: answers({ 201: made }, 409, 413, 415, 422),
+      },
+    },
+    [`${path}/{id}:content`]: {
+      get: {
+        operationId: 'kernel.attachment.content',
+        tags,
+        summary: 'Download a file',
+        'x-permission': 'kernel.attachment.read',
+        parameters: [parameter('id'), ifNoneMatch],
+        responses: answers({ 200: file, 304: { description: 'It is the one that is known.' } }, 404),
+      },
+    },
   };
 }
 
@@ -296,7 +340,7 @@ function answers(good: Readonly<Record<string, object>>, ...more: readonly numbe
   return { ...good, ...Object.fromEntries(problems) };
 }
 
-/** What is declared first stands: the kernel's own routes for jobs before the generated ones. */
+/** What is declared first stands: the kernel's own routes for jobs and files before the generated ones. */
 function put(paths: Paths, path: string, method: string, operation: Operation): void {
   const item = paths[path] ?? {};
   item[method] ??= operation;

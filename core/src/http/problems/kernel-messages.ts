@@ -21,7 +21,14 @@ export const kernelMessages: Readonly<Record<string, KernelMessage>> = {
     '请求体的类型是“{type}”,此接口只接受 JSON。',
     '请发送“Content-Type: application/json”。',
   ),
-  'body-too-large': message('Body too large', '请求体过大', '请求体超过 {megabytes} MiB。', '请分批发送。'),
+  'body-too-large': message('Body too large', '请求体过大', '请求体超过 {megabytes} MiB。', '请减少单次发送的内容。'),
+  'raw-body-expected': message(
+    'File expected',
+    '请求体应为文件',
+    '收到的是表单;此接口的请求体就是文件本身。',
+    '请把文件内容直接作为请求体发送,并给出 Content-Type 和文件名。',
+  ),
+  'empty-file': message('Empty file', '文件为空', '请求体为空。', '请把文件内容作为请求体发送。'),
   'unknown-route': message('Unknown route', '接口不存在', '没有此接口:{method} {path}。', '可用接口见 /openapi.json。'),
   'method-not-allowed': message('Method not allowed', '方法不允许', '此接口不支持 {method},可用:{allow}。', '请改用允许的方法。'),
   'invalid-query': message(
@@ -158,6 +165,7 @@ export const kernelMessages: Readonly<Record<string, KernelMessage>> = {
   'too-small': message('Too small', '过小', '数值过小。'),
   'too-large': message('Too large', '过大', '数值过大。'),
   'too-few': message('Too few', '过少', '数量过少。'),
+  'media-type-not-accepted': message('Media type not accepted', '文件类型不可用', '此字段不接受该类型的文件。'),
   'too-many': message('Too many', '过多', '数量过多。'),
   duplicate: message('Duplicate item', '重复项', '同一项出现了两次。'),
   'wrong-character': message('Wrong character', '字符无法保存', '文本含有无法保存的字符。', '请去掉该字符。'),

@@ -3,6 +3,7 @@ import { fieldsSchema } from '../../schema/json-schema.ts';
 import type { RegisteredEntity } from '../../schema/registry.ts';
 import { validate } from '../../schema/validate.ts';
 import { type Answer, jsonAnswer, noContent, WebAnswer } from '../answer.ts';
+import { dispositionOf } from '../disposition.ts';
 import type { Exchange } from '../exchange.ts';
 import { readOne } from '../read/read-records.ts';
 import { invalidQuery, wholeShape } from '../read/shape.ts';
@@ -156,9 +157,8 @@ function answerOf(result: unknown, status: number | undefined): Answer {
   if (result instanceof WebAnswer) return result;
   if (result instanceof FileAnswer) {
     const { type, body, filename } = result;
-    const ascii = filename?.replace(/[^\x20-\x7e]|["\\]/g, '_');
-    const disposition = filename && `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(filename)}`;
-    return { status: status ?? 200, body, type, headers: disposition ? { 'Content-Disposition': disposition } : undefined };
+    const headers = filename ? { 'Content-Disposition': dispositionOf(filename) } : undefined;
+    return { status: status ?? 200, body, type, headers };
   }
   if (result === undefined) return noContent;
   return jsonAnswer(JSON.stringify(result), status ?? 200);

@@ -1,6 +1,7 @@
 import { Problem } from '@entrepot/sdk';
 import Router from '@koa/router';
 import type { Context } from 'koa';
+import { attachmentRoutes } from '../../attachments/attachment-routes.ts';
 import type { Answer } from '../answer.ts';
 import type { Web } from '../web.ts';
 import { actionRoute } from './action-routes.ts';
@@ -96,11 +97,12 @@ function gather(web: Web): Map<string, Route[]> {
   const routes = new Map<string, Route[]>();
   const add = (key: string, route: Route) => {
     const known = routes.get(key) ?? [];
-    // The first one stands: the kernel's routes for jobs are made by hand.
+    // The first one stands: the kernel's routes for jobs and files are made by hand.
     if (!known.some(({ method, path }) => method === route.method && path === route.path)) known.push(route);
     routes.set(key, known);
   };
   for (const route of jobRoutes) add('/api/v1/kernel/jobs', route);
+  for (const route of attachmentRoutes) add('/api/v1/kernel/attachments', route);
   for (const plugin of plugins) {
     for (const [name, action] of Object.entries(plugin.actions ?? {})) {
       const entity = action.entity && registry.entities.get(action.entity.name);

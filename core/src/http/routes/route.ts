@@ -8,6 +8,8 @@ export interface Route {
   handler(exchange: Exchange): Promise<Answer>;
   /** Bytes of its body at most, where not as many as everywhere. */
   readonly mostBodyBytes?: number;
+  /** Its body is no JSON, but bytes that the route reads itself. */
+  readonly raw?: boolean;
   /** A POST that writes nothing: an `Idempotency-Key` has nothing to do there. */
   readonly reads?: boolean;
   /** Its answer may hold a password's worth, as a token: it is never kept for an `Idempotency-Key`. */

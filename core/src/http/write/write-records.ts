@@ -1,4 +1,5 @@
 import { changedRecords, changingRecords, type Entity, type Row as EntityRow, type Operation, Problem } from '@entrepot/sdk';
+import { checkAttachments } from '../../attachments/check-attachments.ts';
 import type { Access } from '../../permissions/access.ts';
 import type { RegisteredEntity } from '../../schema/registry.ts';
 import { readMany } from '../read/read-records.ts';
@@ -25,6 +26,7 @@ export async function createRecords(write: Write, drafts: readonly Row[], given:
     'create',
     drafts.map((after) => ({ before: null, after })),
   );
+  await checkAttachments(write.tx, write.web.kernel.registry, entity, drafts);
   const stored = await insertTree(write, entity, drafts);
   const access = caller.require(entity, 'create');
   for (const [index, row] of stored.entries()) checkResult(write, access, row, Object.keys(given[index] ?? {}));
@@ -49,6 +51,8 @@ export async function updateRecords(write: Write, changes: readonly Change[]): P
     return { before, after: changedRow(registry, entity, before, fields, web.kernel.now()) };
   });
   await tell(write, 'changing', 'update', pairs);
+  const afters = pairs.map(({ after }) => after);
+  await checkAttachments(write.tx, registry, entity, afters, befores);
   const stored = await storeChanges(write, entity, pairs);
   for (const [index, row] of stored.entries()) checkResult(write, access, row, Object.keys(changes[index]?.fields ?? {}));
   await tell(

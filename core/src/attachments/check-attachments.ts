@@ -1,0 +1,102 @@
+import { type FieldProblem, Problem, type Sql } from '@entrepot/sdk';
+import { childOf, invalidInput } from '../http/write/draft.ts';
+import type { RegisteredEntity, Registry } from '../schema/registry.ts';
+import { Attachment } from './attachment.entity.ts';
+
+type Values = Readonly<Record<string, unknown>>;
+
+const referring = new WeakMap<RegisteredEntity, boolean>();
+
+/** A place in a record that refers to an attachment. */
+interface Reference {
+  readonly pointer: string;
+  /** The field and the id: what stood there before is not asked again. */
+  readonly key: string;
+  readonly id: string;
+  readonly accept: readonly string[] | undefined;
+}
+
+/**
+ * Checks the attachments that records newly refer to, in them and in their children.
+ * @param befores the records as they were, in the same order; none for new ones
+ * @throws Problem `unknown-record` (422), `invalid-input` (422) with `media-type-not-accepted`
+ */
+export async function checkAttachments(
+  sql: Sql,
+  registry: Registry,
+  entity: RegisteredEntity,
+  rows: readonly Values[],
+  befores: readonly Values[] = [],
+): Promise<void> {
+  if (!mayRefer(registry, entity)) return;
+  const references = rows.flatMap((row, index) => {
+    const before = befores[index];
+    const known = new Set(before ? [...referencesOf(registry, entity, before)].map(({ key }) => key) : []);
+    return [...referencesOf(registry, entity, row)].filter(({ key }) => !known.has(key));
+  });
+  if (references.length === 0) return;
+  const found = await sql.query<{ id: string; mediaType: string }>(
+    'SELECT id, media_type AS "mediaType" FROM kernel.attachments WHERE id = ANY ($1::uuid[])',
+    [[...new Set(references.map(({ id }) => id))]],
+  );
+  const types = new Map(found.map(({ id, mediaType }) => [id, mediaType]));
+  const missing = references.filter(({ id }) => !types.has(id));
+  if (missing.length > 0) throw unknownAttachments(missing);
+  const errors = references.flatMap(({ pointer, id, accept }): FieldProblem[] => {
+    const type = types.get(id) ?? '';
+    if (!accept || accept.some((each) => accepts(each, type))) return [];
+    const detail = `The file is ${type}; taken here: ${accept.join(', ')}.`;
+    return [{ pointer, code: 'media-type-not-accepted', detail }];
+  });
+  if (errors.length > 0) throw invalidInput(errors);
+}
+
+/** Whether records of the entity or their children have attachments at all: most have none, and pay nothing. */
+function mayRefer(registry: Registry, entity: RegisteredEntity, seen = new Set<RegisteredEntity>()): boolean {
+  let may = referring.get(entity);
+  if (may === undefined && !seen.has(entity)) {
+    seen.add(entity);
+    may = [...entity.fields.values()].some(({ name, field }) => {
+      const child = childOf(registry, entity, name);
+      return field.kind === 'attachment' || (child !== undefined && mayRefer(registry, child, seen));
+    });
+    // What a circle of children answers halfway is not the whole answer.
+    if (seen.values().next().value === entity) referring.set(entity, may);
+  }
+  return may ?? false;
+}
+
+function* referencesOf(registry: Registry, entity: RegisteredEntity, row: Values, at = ''): Generator<Reference> {
+  for (const { name, field } of entity.fields.values()) {
+    const value = row[name];
+    const pointer = `${at}/${name}`;
+    if (field.kind === 'attachment' && typeof value === 'string') {
+      const id = value.toLowerCase();
+      yield { pointer, key: `${entity.name}.${name} ${id}`, id, accept: field.detail.accept };
+    }
+    const child = Array.isArray(value) ? childOf(registry, entity, name) : undefined;
+    if (!child) continue;
+    for (const [index, item] of (value as readonly Values[]).entries()) {
+      yield* referencesOf(registry, child, item, `${pointer}/${index}`);
+    }
+  }
+}
+
+function accepts(pattern: string, type: string): boolean {
+  return pattern === type || pattern === '*/*' || (pattern.endsWith('/*') && type.startsWith(pattern.slice(0, -1)));
+}
+
+function unknownAttachments(missing: readonly Reference[]): Problem {
+  const fields = [...new Set(missing.map(({ pointer }) => pointer.slice(1)))];
+  return new Problem('unknown-record', {
+    status: 422,
+    detail: `${fields.join(', ')} refers to an attachment that does not exist.`,
+    remedy: `Upload the file to /api/v1/kernel/${Attachment.plural} and give the id that it gets.`,
+    errors: missing.map(({ pointer }) => ({
+      pointer,
+      code: 'unknown-record',
+      detail: `${pointer.slice(1)} refers to an attachment that does not exist.`,
+    })),
+    params: { fields },
+  });
+}
