@@ -6,7 +6,7 @@ import { moveFulfilment } from './fulfilment/move-fulfilment.ts';
 import { importCsv } from './import/import-csv.ts';
 import { StatisticsAge } from './import/refresh-statistics.ts';
 import { ingestOrders } from './intake/ingest-orders.ts';
-import { loadOrders } from './order/load-orders.ts';
+import { loadOrders, loadWholeOrders } from './order/load-orders.ts';
 import type { OpenOrder } from './order/open-order.ts';
 import { Order } from './order/order.ts';
 import { saveStep } from './order/save-step.ts';
@@ -72,7 +72,7 @@ async function review(
   options: By = {},
 ): Promise<ReviewOutcome> {
   const step = beginStep(context.now(), options.by);
-  const orders = await loadOrders(tx, ids, ['received']);
+  const orders = await loadWholeOrders(tx, ids, ['received']);
   await reviewStep(context, settings, step, orders);
   await saveStep(tx, step, orders);
   return { approved: idsIn(orders, 'approved'), held: idsIn(orders, 'held'), rejected: idsIn(orders, 'rejected') };

@@ -3,7 +3,7 @@ import { type Context, Decimal, Problem, type RecordChanges, type Transaction, t
 import { Shop } from '@entrepot/shops';
 import type { DeskSettings } from '../desk.ts';
 import { orderReceived } from '../events.ts';
-import { move, type OpenOrder, openOrder, settleOrder } from '../order/open-order.ts';
+import { move, openOrder, settleOrder, type WholeOrder } from '../order/open-order.ts';
 import type { Order, OrderRecord } from '../order/order.ts';
 import { addStep } from '../order/save-step.ts';
 import { about, beginStep, note, publish, type Step } from '../order/step.ts';
@@ -18,7 +18,7 @@ import { unknownShop } from './ingest-orders.ts';
 type Changes = RecordChanges<typeof Order>;
 
 /** What the changing tap decided and the changed tap has to write, once the orders' own rows are there. */
-const pending = new WeakMap<Transaction, { step: Step; orders: OpenOrder[] }>();
+const pending = new WeakMap<Transaction, { step: Step; orders: WholeOrder[] }>();
 
 /**
  * Takes posted orders through review, routing and reservation before they are written, so that their rows are written
@@ -26,7 +26,7 @@ const pending = new WeakMap<Transaction, { step: Step; orders: OpenOrder[] }>();
  */
 export async function takePosted(context: Context, settings: DeskSettings, { tx, user, changes }: Changes): Promise<void> {
   const step = beginStep(context.now(), user.name);
-  const orders: OpenOrder[] = [];
+  const orders: WholeOrder[] = [];
   const records = changes.map(({ after }) => after as OrderRecord | null).filter((record) => record !== null);
   const shops = new Map<string, ShopToPost>();
   for (const { shop } of records) if (!shops.has(shop)) shops.set(shop, await readShop(tx, shop));

@@ -34,9 +34,27 @@ export interface OpenFulfilment {
   changed: boolean;
 }
 
+/** What the steps need to know of a line. */
+export type OpenLine = Pick<
+  LineRecord,
+  | 'id'
+  | 'order'
+  | 'kind'
+  | 'skuCode'
+  | 'sku'
+  | 'quantity'
+  | 'cancelledQuantity'
+  | 'missingQuantity'
+  | 'shippedQuantity'
+  | 'returnedQuantity'
+  | 'bucket'
+  | 'reason'
+  | 'reasonData'
+>;
+
 /** An order while a step works on it: its record, what stops it, and what is on its way. */
-export interface OpenOrder {
-  readonly record: OrderRecord;
+export interface OpenOrder<L extends OpenLine = OpenLine> {
+  readonly record: Omit<OrderRecord, 'lines'> & { lines: L[] };
   /** Reasons that hold it now. */
   holds: Reason[];
   /** Codes that a person released: they do not hold it again. */
@@ -48,7 +66,13 @@ export interface OpenOrder {
   readonly before: ReadonlyMap<string, string>;
 }
 
-export function openOrder(record: OrderRecord, known: Partial<OpenOrder> = {}): OpenOrder {
+/** With all that its lines say, fields of extensions included. */
+export type WholeOrder = OpenOrder<LineRecord>;
+
+export function openOrder<L extends OpenLine>(
+  record: OpenOrder<L>['record'],
+  known: Partial<Omit<OpenOrder, 'record'>> = {},
+): OpenOrder<L> {
   return {
     record,
     holds: known.holds ?? [],
@@ -60,17 +84,17 @@ export function openOrder(record: OrderRecord, known: Partial<OpenOrder> = {}): 
 }
 
 /** What a step may change of a line. */
-function fingerprint(line: LineRecord): string {
+function fingerprint(line: OpenLine): string {
   const { sku, cancelledQuantity, missingQuantity, shippedQuantity, returnedQuantity, bucket, reason, reasonData } = line;
   const data = reasonData === null ? '' : JSON.stringify(reasonData);
   return `${sku}|${cancelledQuantity}|${missingQuantity}|${shippedQuantity}|${returnedQuantity}|${bucket}|${reason}|${data}`;
 }
 
-export const changedLines = (order: OpenOrder): LineRecord[] =>
+export const changedLines = (order: OpenOrder): OpenLine[] =>
   order.record.lines.filter((line) => order.before.get(line.id) !== fingerprint(line));
 
 /** Lines that are goods and could be sent. */
-export const goodsOf = (order: OpenOrder): LineRecord[] =>
+export const goodsOf = (order: OpenOrder): OpenLine[] =>
   order.record.lines.filter((line) => line.kind === 'goods' && line.bucket !== 'rejected');
 
 /**

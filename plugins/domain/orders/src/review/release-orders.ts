@@ -1,6 +1,6 @@
 import { Catalog } from '@entrepot/catalog';
 import { type Context, type Transaction, tableOf } from '@entrepot/sdk';
-import { loadOrders } from '../order/load-orders.ts';
+import { loadWholeOrders } from '../order/load-orders.ts';
 import { goodsOf, move, type OpenOrder } from '../order/open-order.ts';
 import { saveStep } from '../order/save-step.ts';
 import { beginStep, note, unmendable } from '../order/step.ts';
@@ -24,7 +24,7 @@ export async function releaseOrders(
   options: By = {},
 ): Promise<ReviewOutcome> {
   const step = beginStep(context.now(), options.by);
-  const orders = await loadOrders(tx, orderIds, ['held']);
+  const orders = await loadWholeOrders(tx, orderIds, ['held']);
   await findSkus(context, tx, orders);
   const released: { order: string; code: string }[] = [];
   const approved: string[] = [];

@@ -1,6 +1,6 @@
 import { type Context, forPlugin } from '@entrepot/sdk';
 import { orderHeld } from '../events.ts';
-import { move, type OpenOrder } from '../order/open-order.ts';
+import { move, type OpenOrder, type WholeOrder } from '../order/open-order.ts';
 import { about, holdOrder, note, publish, type Step } from '../order/step.ts';
 import { builtInChecks } from './built-in-checks.ts';
 import { type OrderUnderReview, reviewOrder } from './review-hook.ts';
@@ -16,7 +16,7 @@ export async function reviewStep(
   context: Context,
   settings: ReviewSettings,
   step: Step,
-  orders: readonly OpenOrder[],
+  orders: readonly WholeOrder[],
 ): Promise<void> {
   const held: OpenOrder[] = [];
   for (const order of orders) {
@@ -42,7 +42,7 @@ export async function reviewStep(
   );
 }
 
-function underReview(step: Step, order: OpenOrder): OrderUnderReview {
+function underReview(step: Step, order: WholeOrder): OrderUnderReview {
   const subject = (plugin: string): OrderUnderReview => ({
     ...order.record,
     hold: (code, data = {}) => holdOrder(step, order, { code, data }, plugin),
