@@ -13,5 +13,6 @@ export const BinBalance = defineEntity('inventory.binBalance', {
     onHand: field.quantity({ label: { en: 'On hand', zh: '在库' } }).default(0),
   },
   indexes: [{ fields: ['warehouse', 'sku', 'bin'], unique: true }],
+  fillFactor: 70,
   checks: { notNegative: 'on_hand >= 0' },
 });

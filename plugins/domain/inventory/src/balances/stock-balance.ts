@@ -17,5 +17,6 @@ export const StockBalance = defineEntity('inventory.stockBalance', {
     available: field.quantity({ label: { en: 'Available', zh: '可用' } }).computed('on_hand - reserved'),
   },
   indexes: [{ fields: ['warehouse', 'sku'], unique: true }],
+  fillFactor: 70,
   checks: { notOversold: 'available >= 0', reservedNotNegative: 'reserved >= 0' },
 });
