@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { type Day, listFiles, readDays } from '../src/retail/read-days.ts';
+import { type Day, listFiles, readAhead, readDays } from '../src/retail/read-days.ts';
 
 const columns = { order: 'No', orderedAt: 'At' };
 
@@ -51,6 +51,26 @@ describe('reading files of orders', () => {
 
   it('finds no day in a file without rows', async () => {
     expect(await daysOf('No,At,Sku\n')).to.deep.equal([]);
+  });
+
+  it('reads the days of several files in their order, and tells of a file that is gone when its turn comes', async () => {
+    const files = ['2031-04-01.csv', '2031-04-02.csv', 'gone.csv'].map((name) => join(folder, name));
+    writeFileSync(files[0] ?? '', 'No,At\n1,2031-04-01 09:00\n2,2031-04-03 09:00\n');
+    writeFileSync(files[1] ?? '', 'No,At\n3,2031-04-02 09:00\n');
+    const seen: string[] = [];
+    let error: unknown;
+    try {
+      for await (const { file, date } of readAhead(files, columns)) seen.push(`${file} ${date}`);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(seen).to.deep.equal(['2031-04-01.csv 2031-04-01', '2031-04-01.csv 2031-04-03', '2031-04-02.csv 2031-04-02']);
+    expect(error).to.have.property('code', 'ENOENT');
+    for await (const { date } of readAhead(files, columns)) {
+      expect(date).to.equal('2031-04-01');
+      break;
+    }
+    for (const file of files) rmSync(file, { force: true });
   });
 
   it('lists the CSV files of a folder by name and nothing else', async () => {

@@ -46,13 +46,34 @@ export async function listFiles(path: string): Promise<string[]> {
   return names.map((name) => join(path, name));
 }
 
+/** The days of files, one after another; the next is read while its caller is busy with the one it has. */
+export async function* readAhead(paths: readonly string[], columns: DayColumns): AsyncGenerator<Day> {
+  const days = daysOf(paths, columns);
+  let next = days.next();
+  try {
+    for (let day = await next; !day.done; day = await next) {
+      next = days.next();
+      // Who stops early never asks for it: then its error is nobody's.
+      next.catch(() => {});
+      yield day.value;
+    }
+  } finally {
+    await next.catch(() => {});
+    await days.return(undefined);
+  }
+}
+
+async function* daysOf(paths: readonly string[], columns: DayColumns): AsyncGenerator<Day> {
+  for (const path of paths) yield* readDays(path, columns);
+}
+
 /** Reads a file line by line, so that memory holds one day at most, however long the file is. */
 export async function* readDays(path: string, columns: DayColumns): AsyncGenerator<Day> {
   const file = basename(path);
   // A line with too few or too many cells is the importer's to judge, not a reason to stop reading.
-  const parser = createReadStream(path).pipe(
-    parse({ columns: true, bom: true, relax_column_count: true, skip_empty_lines: true, cast: false }),
-  );
+  const parser = parse({ columns: true, bom: true, relax_column_count: true, skip_empty_lines: true, cast: false });
+  const source = createReadStream(path).on('error', (error) => parser.destroy(error));
+  source.pipe(parser);
   let lines: Line[] = [];
   let orders = new Set<string>();
   let date = '';

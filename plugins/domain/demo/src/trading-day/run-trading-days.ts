@@ -1,7 +1,8 @@
+import { basename } from 'node:path';
 import { type ImportMapping, type ImportReport, OrderDesk } from '@entrepot/orders';
 import { type Context, Decimal } from '@entrepot/sdk';
 import { prepareShop } from '../retail/prepare-shop.ts';
-import { type Day, listFiles, readDays } from '../retail/read-days.ts';
+import { type Day, listFiles, readAhead } from '../retail/read-days.ts';
 import { type Survey, Surveyor } from '../retail/survey.ts';
 import { account, type Refused } from './account.ts';
 import type { Input, TradingDayReport } from './report.ts';
@@ -21,9 +22,7 @@ const mebibyte = 1024;
 async function survey(files: readonly string[], mapping: ImportMapping): Promise<Survey> {
   const surveyor = new Surveyor(mapping);
   const { externalId, orderedAt } = mapping.columns;
-  for (const file of files) {
-    for await (const { date, lines } of readDays(file, { order: externalId, orderedAt })) surveyor.addDay(date, lines);
-  }
+  for await (const { date, lines } of readAhead(files, { order: externalId, orderedAt })) surveyor.addDay(date, lines);
   return surveyor.result();
 }
 
@@ -95,17 +94,15 @@ export async function runTradingDays(context: Context, request: TradingDays): Pr
   const shopId = await prepareShop(context, surveyed);
   const totals = new Totals(mapping.currency);
   const { externalId, orderedAt } = mapping.columns;
-  for (const [index, file] of files.entries()) {
-    for await (const day of readDays(file, { order: externalId, orderedAt })) {
-      signal.throwIfAborted();
-      const from = performance.now();
-      const imported = await runDay(context, watch, shopId, day, mapping);
-      totals.add(imported);
-      const seconds = ((performance.now() - from) / 1000).toFixed(2);
-      progress(
-        `${index + 1}/${files.length} ${day.date}: ${imported.orderIds.length} orders, ${day.lines.length} lines, ${seconds} s`,
-      );
-    }
+  const places = new Map(files.map((file, index) => [basename(file), index + 1]));
+  for await (const day of readAhead(files, { order: externalId, orderedAt })) {
+    signal.throwIfAborted();
+    const from = performance.now();
+    const imported = await runDay(context, watch, shopId, day, mapping);
+    totals.add(imported);
+    const seconds = ((performance.now() - from) / 1000).toFixed(2);
+    const place = `${places.get(day.file)}/${files.length}`;
+    progress(`${place} ${day.date}: ${imported.orderIds.length} orders, ${day.lines.length} lines, ${seconds} s`);
   }
   const result = await account(context, totals.input, totals.refused, [...totals.orderIds]);
   return {
