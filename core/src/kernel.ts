@@ -1,6 +1,5 @@
 import { Attachments, type Context, kernelStarted, type Plugin, Problem } from '@entrepot/sdk';
 import { attachmentStore } from './attachments/attachment-contents.ts';
-import { makeFolder } from './config/make-folder.ts';
 import { Services } from './container/container.ts';
 import { Events } from './events/events.ts';
 import { Wake } from './events/wake.ts';
@@ -207,7 +206,6 @@ class BootingKernel implements Kernel {
     const { databaseUrl, dataDir = '.entrepot', poolSize } = this.#options;
     let url = databaseUrl;
     if (url === undefined) {
-      await makeFolder(dataDir);
       const { startEmbedded } = await import('./database/embedded.ts');
       const server = await startEmbedded({ dataDir, log: this.log });
       this.#stops.push(() => server.stop());

@@ -11,7 +11,8 @@ import { Problem } from '@entrepot/sdk';
 export async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path).catch(async (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EEXIST') return access(path, constants.W_OK);
+      // With the dot, for a file of that name is no folder.
+      if (error.code === 'EEXIST') return access(`${path}/.`, constants.W_OK);
       if (error.code !== 'ENOENT' || dirname(path) === path) throw error;
       await makeFolder(dirname(path));
       return mkdir(path);

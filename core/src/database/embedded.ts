@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type Logger, Problem } from '@entrepot/sdk';
 import pg from 'pg';
+import { makeFolder } from '../config/make-folder.ts';
 import { type ClusterHome, clusterHome } from './cluster-home.ts';
 import { isConnectionLoss } from './database-error.ts';
 import { exclusively } from './file-lock.ts';
@@ -55,10 +56,10 @@ scram_iterations = 1
 /**
  * Starts the embedded PostgreSQL 18 on the data of `dataDir`, or joins the one that runs on it already: that of another
  * process, or one that was left behind by a process that was killed. Commits are durable.
- * @throws Problem `no-embedded-postgres`, `no-place-for-data`, `data-of-another-user`, `postgres-did-not-start`
+ * @throws Problem `data-folder-not-writable`, `no-embedded-postgres`, `no-place-for-data`, `data-of-another-user`, `postgres-did-not-start`
  */
 export async function startEmbedded({ dataDir, log }: EmbeddedOptions): Promise<EmbeddedServer> {
-  await mkdir(dataDir, { recursive: true });
+  await makeFolder(dataDir);
   const lock = join(dataDir, 'starting.lock');
   let stopped = false;
   const joining = () => exclusively(lock, () => joined(dataDir, log));

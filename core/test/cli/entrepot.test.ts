@@ -156,6 +156,23 @@ describe('the entrepot command', function () {
     expect(wrong.stderr).to.contain('No PostgreSQL server answers at 127.0.0.1:1').and.not.to.contain('hidden');
   });
 
+  it('refuses a data folder that it cannot write, whatever the command', async () => {
+    const file = join(folder, 'package.json');
+    for (const args of [
+      ['start', '--port', '0'],
+      ['db', 'url'],
+      ['db', 'migrate'],
+      ['user', 'add', 'mei'],
+      ['take-note', '--the-text', 'x'],
+    ]) {
+      for (const ENTREPOT_DATA_DIR of [file, join(file, 'data')]) {
+        const { code, stdout, stderr } = await run(args, { ENTREPOT_DATA_DIR });
+        expect({ code, stdout }, args.join(' ')).to.deep.equal({ code: 1, stdout: '' });
+        expect(stderr).to.contain('(data-folder-not-writable)').and.to.contain('Set ENTREPOT_DATA_DIR');
+      }
+    }
+  });
+
   it('serves, tells how to sign in once, and stops cleanly at SIGTERM', async () => {
     const first = await serve();
     expect((await fetch(`${first.address}/readyz`)).status).to.equal(200);
