@@ -5,8 +5,6 @@ import { Attachment } from './attachment.entity.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
-const referring = new WeakMap<RegisteredEntity, boolean>();
-
 /** A place in a record that refers to an attachment. */
 interface Reference {
   readonly pointer: string;
@@ -28,7 +26,6 @@ export async function checkAttachments(
   rows: readonly Values[],
   befores: readonly Values[] = [],
 ): Promise<void> {
-  if (!mayRefer(registry, entity)) return;
   const references = rows.flatMap((row, index) => {
     const before = befores[index];
     const known = new Set(before ? [...referencesOf(registry, entity, before)].map(({ key }) => key) : []);
@@ -51,33 +48,17 @@ export async function checkAttachments(
   if (errors.length > 0) throw invalidInput(errors);
 }
 
-/** Whether records of the entity or their children have attachments at all: most have none, and pay nothing. */
-function mayRefer(registry: Registry, entity: RegisteredEntity, seen = new Set<RegisteredEntity>()): boolean {
-  let may = referring.get(entity);
-  if (may === undefined && !seen.has(entity)) {
-    seen.add(entity);
-    may = [...entity.fields.values()].some(({ name, field }) => {
-      const child = childOf(registry, entity, name);
-      return field.kind === 'attachment' || (child !== undefined && mayRefer(registry, child, seen));
-    });
-    // What a circle of children answers halfway is not the whole answer.
-    if (seen.values().next().value === entity) referring.set(entity, may);
-  }
-  return may ?? false;
-}
-
 function* referencesOf(registry: Registry, entity: RegisteredEntity, row: Values, at = ''): Generator<Reference> {
   for (const { name, field } of entity.fields.values()) {
     const value = row[name];
-    const pointer = `${at}/${name}`;
     if (field.kind === 'attachment' && typeof value === 'string') {
       const id = value.toLowerCase();
-      yield { pointer, key: `${entity.name}.${name} ${id}`, id, accept: field.detail.accept };
+      yield { pointer: `${at}/${name}`, key: `${entity.name}.${name} ${id}`, id, accept: field.detail.accept };
     }
     const child = Array.isArray(value) ? childOf(registry, entity, name) : undefined;
     if (!child) continue;
     for (const [index, item] of (value as readonly Values[]).entries()) {
-      yield* referencesOf(registry, child, item, `${pointer}/${index}`);
+      yield* referencesOf(registry, child, item, `${at}/${name}/${index}`);
     }
   }
 }
