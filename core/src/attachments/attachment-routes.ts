@@ -15,6 +15,7 @@ import type { RegisteredEntity } from '../schema/registry.ts';
 import { validate } from '../schema/validate.ts';
 import { Attachment } from './attachment.entity.ts';
 import { attachmentStore, insertContent } from './attachment-contents.ts';
+import { mayOpen } from './check-attachments.ts';
 
 const path = '/api/v1/kernel/attachments';
 const mostBytes = 25 * 1024 * 1024;
@@ -66,8 +67,7 @@ async function content(exchange: Exchange): Promise<Answer> {
   const text = await readOne(web.statements, db, wholeShape(registry, entity), id);
   const record: { sha256: string } | undefined = text && JSON.parse(text.json);
   if (!record || !access.covers(record)) throw recordNotFound(entity, id);
-  // The checksum tells the content: who may not see the one may not see the other.
-  if (!access.fieldsOf(record).has('sha256')) throw forbidden('sha256', access, '');
+  if (!mayOpen(access, record)) throw forbidden('sha256', access, '');
   const headers = { ETag: `"${record.sha256}"`, 'Cache-Control': 'private, no-cache' };
   if (isKnown(request.headers['if-none-match'], headers.ETag)) return { status: 304, body: undefined, headers };
   const file = await attachmentStore.read(db, id);

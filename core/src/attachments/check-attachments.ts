@@ -1,11 +1,15 @@
-import { type FieldProblem, Problem, type Sql } from '@entrepot/sdk';
+import { type FieldProblem, type Fields, Problem, type Sql } from '@entrepot/sdk';
+import type { Exchange } from '../http/exchange.ts';
+import { readMany } from '../http/read/read-records.ts';
+import { wholeShape } from '../http/read/shape.ts';
 import { childOf, invalidInput } from '../http/write/draft.ts';
+import type { Access } from '../permissions/access.ts';
 import type { RegisteredEntity, Registry } from '../schema/registry.ts';
 import { Attachment } from './attachment.entity.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** A place in a record that refers to an attachment. */
+/** A place in a record or an input that refers to an attachment. */
 interface Reference {
   readonly pointer: string;
   /** The field and the id: what stood there before is not asked again. */
@@ -36,6 +40,39 @@ export async function checkAttachments(
     'SELECT id, media_type AS "mediaType" FROM kernel.attachments WHERE id = ANY ($1::uuid[])',
     [[...new Set(references.map(({ id }) => id))]],
   );
+  settle(references, found);
+}
+
+/**
+ * Checks the attachments that the input of an action refers to: the code behind it may hand out what it reads of them, so
+ * the caller must be one who may read them.
+ * @throws Problem as `checkAttachments`
+ */
+export async function checkGivenAttachments({ web, caller }: Exchange, fields: Fields, given: Values): Promise<void> {
+  const references = Object.entries(fields).flatMap(([name, { kind, detail }]): Reference[] => {
+    const id = given[name];
+    if (kind !== 'attachment' || typeof id !== 'string') return [];
+    return [{ pointer: `/${name}`, key: '', id: id.toLowerCase(), accept: detail.accept }];
+  });
+  const { registry, db } = web.kernel;
+  const entity = registry.entities.get(Attachment.name);
+  if (references.length === 0 || !entity) return;
+  const ids = references.map(({ id }) => id);
+  const texts = await readMany(web.statements, db, wholeShape(registry, entity), ids, '');
+  const access = caller.access(entity, 'read');
+  const found = texts
+    .map(({ json }): { id: string; mediaType: string } => JSON.parse(json))
+    .filter((row) => mayOpen(access, row));
+  settle(references, found);
+}
+
+/** Whether the content is open too: its checksum tells it, so who may not see the one may not see the other. */
+export function mayOpen(access: Access, record: object): boolean {
+  return access.covers(record) && access.fieldsOf(record).has('sha256');
+}
+
+/** @param found the files that there are, for who asks */
+function settle(references: readonly Reference[], found: readonly { id: string; mediaType: string }[]): void {
   const types = new Map(found.map(({ id, mediaType }) => [id, mediaType]));
   const missing = references.filter(({ id }) => !types.has(id));
   if (missing.length > 0) throw unknownAttachments(missing);
@@ -71,12 +108,12 @@ function unknownAttachments(missing: readonly Reference[]): Problem {
   const fields = [...new Set(missing.map(({ pointer }) => pointer.slice(1)))];
   return new Problem('unknown-record', {
     status: 422,
-    detail: `${fields.join(', ')} refers to an attachment that does not exist.`,
+    detail: `${fields.join(', ')} refers to an attachment that does not exist, or is not open to you.`,
     remedy: `Upload the file to /api/v1/kernel/${Attachment.plural} and give the id that it gets.`,
     errors: missing.map(({ pointer }) => ({
       pointer,
       code: 'unknown-record',
-      detail: `${pointer.slice(1)} refers to an attachment that does not exist.`,
+      detail: `${pointer.slice(1)} refers to an attachment that does not exist, or is not open to you.`,
     })),
     params: { fields },
   });

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { Attachments, defineEntity, definePlugin, field, token } from '@entrepot/sdk';
+import { Attachments, defineAction, defineEntity, definePlugin, field, token } from '@entrepot/sdk';
 import { expect } from 'chai';
 import { createTestApp, type TestApp } from '../../testing/index.ts';
 
@@ -20,8 +20,20 @@ const album = definePlugin({
   name: 'album',
   version: '1.0.0',
   entities: [Album, Page],
+  actions: {
+    print: defineAction({
+      input: { picture: field.attachment({ accept: ['image/*'] }), back: field.attachment().optional() },
+      handler: async ({ db, use, input }) => ({ name: (await use(Attachments).read(db, input.picture))?.name }),
+    }),
+  },
   roles: {
-    viewer: { grants: [{ permission: 'kernel.attachment.read', where: { mediaType: { eq: 'image/png' } } }] },
+    viewer: {
+      grants: [
+        { permission: 'kernel.attachment.read', where: { mediaType: { eq: 'image/png' } } },
+        { permission: 'album.print' },
+      ],
+    },
+    printer: { grants: [{ permission: 'album.print' }] },
     uploader: { grants: [{ permission: 'kernel.attachment.create' }] },
     lister: { grants: [{ permission: 'kernel.attachment.read', fields: ['name'] }] },
   },
@@ -182,6 +194,25 @@ describe('attachments', () => {
     // A file that no longer fits, because the plugin takes less now, is not asked again.
     await app.context.db.query('UPDATE album.albums SET cover_id = $1', [text]);
     expect((await change({ name: 'B' })).body).to.include({ name: 'B', cover: text });
+  });
+
+  it('are given to an action only by who may read them, and of a kind that it takes', async () => {
+    const picture = await upload();
+    const other = await upload('jpeg', 'image/jpeg', 'x.jpg');
+    const text = await upload('text', 'text/plain', 'x.txt');
+    const print = (role: string, input: object) => app.as(role).post('/api/v1/album/print', input);
+    expect((await print('viewer', { picture })).body).to.deep.equal({ name: 'photo.png' });
+    for (const [role, input, pointer] of [
+      ['viewer', { picture: other }, '/picture'],
+      ['viewer', { picture, back: text }, '/back'],
+      ['printer', { picture }, '/picture'],
+      ['admin', { picture: randomUUID() }, '/picture'],
+    ] as const) {
+      const { body } = await print(role, input);
+      expect(body, role).to.include({ status: 422, code: 'unknown-record' });
+      expect(body.errors[0].pointer).to.equal(pointer);
+    }
+    expect((await print('admin', { picture: text })).body.errors[0].code).to.equal('media-type-not-accepted');
   });
 
   it('are deleted only where no record refers to them, with their bytes', async () => {

@@ -1,4 +1,5 @@
 import { type Action, type Database, type Field, type Fields, FileAnswer, Problem } from '@entrepot/sdk';
+import { checkGivenAttachments } from '../../attachments/check-attachments.ts';
 import { fieldsSchema } from '../../schema/json-schema.ts';
 import type { RegisteredEntity } from '../../schema/registry.ts';
 import { validate } from '../../schema/validate.ts';
@@ -88,18 +89,21 @@ async function recordOf(
   return record;
 }
 
-/** @throws Problem `invalid-input` (422); `invalid-query` (400) for a GET */
+/** @throws Problem `invalid-input`, `unknown-record` of an attachment (422); `invalid-query` (400) for a GET */
 async function inputOf(exchange: Exchange, { method, input = {} }: Action, schema: object): Promise<unknown> {
   if (method === 'GET') {
     const query = coerced(input, new URLSearchParams(exchange.query));
     const errors = validate(schema, query);
     if (errors.length > 0) throw invalidQuery(...errors);
+    await checkGivenAttachments(exchange, input, query);
     return filled(input, query);
   }
   const { value = {} } = await exchange.body();
   const errors = validate(schema, value);
   if (errors.length > 0) throw invalidInput(errors);
-  return filled(input, value as Readonly<Record<string, unknown>>);
+  const given = value as Readonly<Record<string, unknown>>;
+  await checkGivenAttachments(exchange, input, given);
+  return filled(input, given);
 }
 
 /** Optional fields that were not given are null, as in a row. */
