@@ -28,6 +28,8 @@ export const messages = {
     'orders.missing-columns': '文件缺少列:{columns}',
     'orders.missing-column': '文件中没有此列',
     'orders.unreadable-csv': '文件不是有效的 CSV(第 {line} 行)',
+    'orders.no-file': '请给出 CSV 文本或已上传的文件,二者择一',
+    'orders.not-utf-8': '文件 {file} 不是 UTF-8 编码',
     'orders.unknown-mapping': '没有名为 {mapping} 的列映射',
     'orders.bad-rule': '审单规则 {rule} 无法使用',
     'orders.no-lines': '订单没有明细',

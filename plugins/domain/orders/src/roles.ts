@@ -1,4 +1,5 @@
 import type { Role } from '@entrepot/sdk';
+import { csvTypes } from './import/import-actions.ts';
 
 const read = ['order', 'orderLine', 'hold', 'orderEvent', 'fulfilmentOrder', 'fulfilmentLine', 'return', 'importMapping'].map(
   (entity) => ({
@@ -19,6 +20,8 @@ export const roles: Readonly<Record<string, Role>> = {
       { permission: 'orders.order.advance' },
       { permission: 'orders.import' },
       { permission: 'orders.previewImport' },
+      { permission: 'kernel.attachment.create' },
+      { permission: 'kernel.attachment.read', where: { mediaType: { in: [...csvTypes] } } },
     ],
   },
   'order-manager': { label: { en: 'Order manager', zh: '订单主管' }, grants: [{ permission: 'orders.*' }] },

@@ -160,4 +160,21 @@ describe('an import', () => {
     const shown = await house.app.as('order-clerk').post('/api/v1/orders/previewImport', { mapping, csv, rows: 3 });
     expect(shown.body.orders).to.have.length(3);
   });
+
+  it('takes an uploaded file as well as text, from who may read it', async () => {
+    const clerk = house.app.as('order-clerk');
+    const upload = async (content: string | Uint8Array, type = 'text/csv'): Promise<string> =>
+      (await clerk.post('/api/v1/kernel/attachments?name=day-2.csv', content, { 'content-type': type })).body.id;
+    const attachment = await upload(`\uFEFF${header}${rows(960, 3)}`);
+    const asked = await clerk.post('/api/v1/orders/import', { shop: house.shopId, mapping, attachment });
+    expect(asked.status, JSON.stringify(asked.body)).to.equal(202);
+    await house.app.runJobs();
+    expect((await house.app.get(`/api/v1/kernel/jobs/${asked.body.jobId}`)).body.result).to.deep.include({ created: 3 });
+    const preview = async (input: object) => (await clerk.post('/api/v1/orders/previewImport', { mapping, ...input })).body;
+    expect((await preview({ attachment, rows: 2 })).orders).to.have.length(2);
+    expect(await preview({})).to.include({ status: 422, code: 'orders.no-file' });
+    expect(await preview({ attachment, csv: header })).to.include({ status: 422, code: 'orders.no-file' });
+    expect(await preview({ attachment: await upload(Buffer.from([0xd6, 0xd0, 0x0a])) })).to.include({ code: 'orders.not-utf-8' });
+    expect(await preview({ attachment: await upload('x', 'image/png') })).to.include({ code: 'unknown-record' });
+  });
 });

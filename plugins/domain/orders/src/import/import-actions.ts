@@ -1,4 +1,14 @@
-import { type ActionContext, defineAction, defineJob, FileAnswer, field, Problem, type Sql, tableOf } from '@entrepot/sdk';
+import {
+  type ActionContext,
+  Attachments,
+  defineAction,
+  defineJob,
+  FileAnswer,
+  field,
+  Problem,
+  type Sql,
+  tableOf,
+} from '@entrepot/sdk';
 import { Shop } from '@entrepot/shops';
 import { OrderDesk } from '../order-desk.ts';
 import { checkMapping } from './check-mapping.ts';
@@ -8,11 +18,41 @@ import type { RejectedCsvRow } from './import-report.ts';
 import type { ImportMapping as Mapping } from './mapping.ts';
 import { previewImport } from './preview-import.ts';
 
+/** What browsers call a CSV; Windows names it after the program that opens it. */
+export const csvTypes = ['text/csv', 'text/plain', 'application/vnd.ms-excel'] as const;
+
 const file = {
   mapping: field.json<Mapping>({ type: 'object' }, { label: { en: 'Column mapping', zh: '列映射' } }).optional(),
   mappingName: field.text({ label: { en: 'Kept mapping', zh: '已存列映射' } }).optional(),
-  csv: field.longText({ label: { en: 'CSV', zh: 'CSV 内容' } }),
+  csv: field.longText({ label: { en: 'CSV', zh: 'CSV 内容' } }).optional(),
+  attachment: field
+    .attachment({ label: { en: 'Uploaded CSV, in place of its text', zh: '已上传的 CSV 文件' }, accept: [...csvTypes] })
+    .optional(),
 };
+
+/** The CSV as it was given: as text, or in UTF-8 as an uploaded file, which has a name. */
+async function csvOf({ db, use, input }: ActionContext<typeof file>): Promise<{ csv: string; name?: string }> {
+  if (input.csv !== null && input.attachment === null) return { csv: input.csv };
+  const attached = input.csv === null && input.attachment !== null && (await use(Attachments).read(db, input.attachment));
+  if (!attached) {
+    throw new Problem('orders.no-file', {
+      detail: 'A CSV is given as text or as an uploaded file, one of the two',
+      remedy: 'Give `csv`, or as `attachment` the id of a file uploaded to /api/v1/kernel/attachments.',
+      errors: [{ pointer: '/attachment', code: 'orders.no-file', detail: 'is needed in place of csv, not beside it' }],
+    });
+  }
+  try {
+    return { csv: new TextDecoder('utf-8', { fatal: true }).decode(attached.content), name: attached.name };
+  } catch (cause) {
+    throw new Problem('orders.not-utf-8', {
+      detail: `The file ${attached.name} is not in UTF-8`,
+      remedy: 'Save it as "CSV UTF-8" and upload it again.',
+      errors: [{ pointer: '/attachment', code: 'orders.not-utf-8', detail: 'is not in UTF-8' }],
+      params: { file: attached.name },
+      cause,
+    });
+  }
+}
 
 /** Imports orders in the background; rejected rows stand in the job's error file. */
 export const importJob = defineJob({
@@ -67,9 +107,11 @@ export const importOrders = defineAction({
   status: 202,
   input: { shop: field.ref(Shop), file: field.text().default('upload.csv'), ...file },
   output: { jobId: field.text() },
-  async handler({ db, input, user }) {
+  async handler(context) {
+    const { db, input, user } = context;
     const mapping = await mappingOf(db, input);
-    const { shop, csv, file: name } = input;
+    const { csv, name = input.file } = await csvOf(context);
+    const { shop } = input;
     const jobId = await db.transaction((tx) => tx.enqueue(importJob, { shop, mapping, csv, file: name, by: user.name }));
     return { jobId };
   },
@@ -79,16 +121,21 @@ export const previewOrders = defineAction({
   label: { en: 'Preview an import', zh: '导入预览' },
   summary: 'Reads the first rows by the mapping and tells what is wrong in which column; writes nothing.',
   input: { rows: field.integer({ minimum: 1, maximum: 1000 }).default(20), ...file },
-  handler: async ({ db, input }) => previewImport([input.csv], await mappingOf(db, input), input.rows),
+  handler: async (context) => {
+    const { db, input } = context;
+    const mapping = await mappingOf(db, input);
+    return previewImport([(await csvOf(context)).csv], mapping, input.rows);
+  },
 });
 
 export const importErrorFile = defineAction({
   label: { en: 'Error file', zh: '错误文件' },
   summary: 'Checks a CSV by the mapping and answers its faulty orders as a CSV that can be corrected and imported again.',
   input: file,
-  async handler({ db, input }) {
-    const mapping = await mappingOf(db, input);
-    const rejected: RejectedCsvRow[] = [...(await previewImport([input.csv], mapping, Number.POSITIVE_INFINITY)).rejected];
+  async handler(context) {
+    const mapping = await mappingOf(context.db, context.input);
+    const { csv } = await csvOf(context);
+    const rejected: RejectedCsvRow[] = [...(await previewImport([csv], mapping, Number.POSITIVE_INFINITY)).rejected];
     return new FileAnswer('text/csv', errorFile(rejected, mapping.delimiter), 'rejected.csv');
   },
 });
