@@ -212,10 +212,11 @@ class BootingKernel implements Kernel {
       url = server.url;
     }
     const outbox: ConstructorParameters<typeof KernelDatabase>[0]['outbox'] = {
-      publish: async (sql, event, messages) => {
-        await this.#events.publish(sql, event, messages);
+      note: (sql, event, messages) => {
         if (this.#events.isAwaited(event.name)) this.db.touch(sql, this.#events.topic);
+        return this.#events.note(event, messages);
       },
+      publish: (sql, notes) => this.#events.publish(sql, notes),
       enqueue: async (sql, job, input, options) => {
         const id = await this.#jobs.enqueue(sql, job, input, options, askingUser.getStore());
         this.db.touch(sql, this.#jobs.topic);

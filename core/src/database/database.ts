@@ -20,7 +20,10 @@ import { isRaw } from './raw-rows.ts';
 
 /** Writes events and jobs as rows of the business transaction. */
 export interface Outbox {
-  publish(sql: Sql, event: EventType, messages: readonly EventMessage<Fields>[]): Promise<void>;
+  /** Checks an event. @returns the text that is kept until the transaction ends */
+  note(sql: Sql, event: EventType, messages: readonly EventMessage<Fields>[]): string;
+  /** Writes all that a transaction emitted, in its order, with one statement: each costs a round trip. */
+  publish(sql: Sql, notes: readonly string[]): Promise<void>;
   /** @returns the job's id */
   enqueue(sql: Sql, job: JobType, input: unknown, options: EnqueueOptions): Promise<string>;
 }
@@ -96,7 +99,9 @@ export class PgDatabase implements Database {
     let broken = false;
     try {
       await client.query('BEGIN');
-      const result = await work(new PgTransaction(client, this.#outbox));
+      const transaction = new PgTransaction(client, this.#outbox);
+      const result = await work(transaction);
+      await transaction.publish();
       await client.query('COMMIT');
       return result;
     } catch (error) {
@@ -117,6 +122,7 @@ export class PgDatabase implements Database {
 class PgTransaction implements Transaction {
   readonly #client: pg.PoolClient;
   readonly #outbox: Outbox;
+  readonly #notes: string[] = [];
 
   constructor(client: pg.PoolClient, outbox: Outbox) {
     this.#client = client;
@@ -132,7 +138,12 @@ class PgTransaction implements Transaction {
   }
 
   async emit<F extends Fields>(event: EventType<F>, ...messages: readonly EventMessage<F>[]): Promise<void> {
-    if (messages.length > 0) await this.#outbox.publish(this, event, messages);
+    if (messages.length > 0) this.#notes.push(this.#outbox.note(this, event, messages));
+  }
+
+  /** Before the commit. */
+  async publish(): Promise<void> {
+    if (this.#notes.length > 0) await this.#outbox.publish(this, this.#notes);
   }
 
   async enqueue<F extends Fields>(job: JobType<F>, input: unknown, options: EnqueueOptions = {}): Promise<string> {

@@ -45,8 +45,12 @@ export class Events {
     this.#subscriptions.push({ name: [plugin, event.name, ...(name ? [name] : [])].join('/'), plugin, type: event.name, run });
   }
 
-  publish(sql: Sql, event: EventType, messages: readonly EventMessage<Fields>[]): Promise<void> {
-    return this.#outbox.publish(sql, event, messages, this.#base);
+  note(event: EventType, messages: readonly EventMessage<Fields>[]): string {
+    return this.#outbox.note(event, messages);
+  }
+
+  publish(sql: Sql, notes: readonly string[]): Promise<void> {
+    return this.#outbox.publish(sql, notes, this.#base);
   }
 
   /** Whether somebody wants to hear of this event. */

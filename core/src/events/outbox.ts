@@ -2,7 +2,7 @@ import { type EventMessage, type EventType, type Fields, Problem, type Sql } fro
 import { fieldsSchema } from '../schema/json-schema.ts';
 import { validate } from '../schema/validate.ts';
 
-/** Writes events as rows of the business transaction, all messages of one call in one statement. */
+/** Writes events as rows of the business transaction, all of one transaction in one statement. */
 export class EventOutbox {
   readonly #declared: ReadonlyMap<string, EventType>;
   readonly #now: () => Date;
@@ -14,8 +14,8 @@ export class EventOutbox {
     this.#now = now;
   }
 
-  /** @param base what every position in the outbox is raised by */
-  async publish(sql: Sql, { name }: EventType, messages: readonly EventMessage<Fields>[], base: string): Promise<void> {
+  /** Checks an event and writes its messages, at least one, as JSON: what becomes of the payloads later changes nothing. */
+  note({ name }: EventType, messages: readonly EventMessage<Fields>[]): string {
     const declared = this.#declared.get(name);
     if (!declared) {
       throw new Problem('unknown-event', {
@@ -26,12 +26,17 @@ export class EventOutbox {
     }
     // The compiler has seen the payloads; what slips past it is found before production.
     if (process.env.NODE_ENV !== 'production') this.#check(declared, messages);
+    return messages.map(({ key, payload }) => JSON.stringify({ type: name, key, payload })).join();
+  }
+
+  /** @param base what every position in the outbox is raised by */
+  async publish(sql: Sql, notes: readonly string[], base: string): Promise<void> {
     // One JSON text is written and read faster than an array of them.
     await sql.query(
       `INSERT INTO "kernel"."events" (type, key, payload, transaction, occurred_at)
-       SELECT $1, message->>'key', message->'payload', pg_current_xact_id()::text::bigint + $4::bigint, $3
-       FROM jsonb_array_elements($2::jsonb) AS message`,
-      [name, JSON.stringify(messages), this.#now().toISOString(), base],
+       SELECT message->>'type', message->>'key', message->'payload', pg_current_xact_id()::text::bigint + $3::bigint, $2
+       FROM jsonb_array_elements($1::jsonb) AS message`,
+      [`[${notes.join()}]`, this.#now().toISOString(), base],
       { name: 'kernel.publish' },
     );
   }

@@ -6,9 +6,12 @@ import { type TestDatabase, testDatabase } from './test-server.ts';
 
 const calls: unknown[] = [];
 const outbox: Outbox = {
-  async publish(sql, event, messages) {
+  note(_sql, event, messages) {
+    return `${event.name} ${messages.map(({ key }) => key).join()}`;
+  },
+  async publish(sql, notes) {
     const [row] = await sql.query<{ n: number }>('SELECT 1 AS n');
-    calls.push([event.name, messages, row?.n]);
+    calls.push([[...notes], row?.n]);
   },
   async enqueue(_sql, job, input, options) {
     calls.push([job.name, input, options]);
@@ -133,12 +136,13 @@ describe('the database', () => {
     const id = await test.db.transaction(async (tx) => {
       await tx.emit(Shipped);
       await tx.emit(Shipped, { key: 'k', payload: { id: 'a' } });
+      await tx.emit(Shipped, { key: 'l', payload: { id: 'b' } }, { key: 'm', payload: { id: 'c' } });
       return tx.enqueue(Count, { upTo: 3 }, { singletonKey: 'one' });
     });
     expect(id).to.equal('the-id');
     expect(calls).to.deep.equal([
-      ['things.shipped', [{ key: 'k', payload: { id: 'a' } }], 1],
       ['things.count', { upTo: 3 }, { singletonKey: 'one' }],
+      [['things.shipped k', 'things.shipped l,m'], 1],
     ]);
   });
 });

@@ -11,6 +11,9 @@ import { buildRegistry } from '../../src/schema/registry.ts';
 export const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 export const noOutbox: Outbox = {
+  note: () => {
+    throw new Error('no outbox here');
+  },
   publish: () => Promise.reject(new Error('no outbox here')),
   enqueue: () => Promise.reject(new Error('no outbox here')),
 };
