@@ -224,8 +224,8 @@ async function openHouse(url: string): Promise<{ house: House; close(): Promise<
 export const benchReservation: Bench = async ({ progress }) => {
   const dataDir = makeDataDir();
   const server = await startEmbedded({ dataDir, log: createLog('error') });
-  const environment = process.env['NODE_ENV'];
-  process.env['NODE_ENV'] = 'production';
+  const environment = process.env.NODE_ENV;
+  process.env.NODE_ENV = 'production';
   try {
     const { house, close } = await openHouse(server.url);
     const measured = [];
@@ -236,8 +236,8 @@ export const benchReservation: Bench = async ({ progress }) => {
     await close();
     return measured.map((each) => figureOf(each, { ...faults, oversold: mismatches + negative }));
   } finally {
-    if (environment === undefined) delete process.env['NODE_ENV'];
-    else process.env['NODE_ENV'] = environment;
+    if (environment === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = environment;
     await server.stop();
     await removeDataDir(dataDir);
   }
