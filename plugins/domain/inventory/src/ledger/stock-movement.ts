@@ -25,7 +25,7 @@ export const StockMovement = defineEntity('inventory.stockMovement', {
     }),
     // What moves has a balance, which is never deleted and knows both.
     warehouse: field.ref(Warehouse, { implied: true, label: { en: 'Warehouse', zh: '仓库' } }),
-    sku: field.ref(Sku, { implied: true, index: true, label: { en: 'SKU', zh: 'SKU' } }),
+    sku: field.ref(Sku, { implied: true, label: { en: 'SKU', zh: 'SKU' } }),
     bin: field.text({ maxLength: 40, label: { en: 'Bin', zh: '库位' } }).default(''),
     kind: field.enum(
       {
@@ -70,6 +70,7 @@ export const StockMovement = defineEntity('inventory.stockMovement', {
       .optional(),
     occurredAt: field.timestamp({ label: { en: 'Occurred at', zh: '发生时间' } }),
   },
-  indexes: [{ fields: ['warehouse', 'sku', 'occurredAt'] }],
+  // By SKU first: it serves the history of a SKU in all warehouses too.
+  indexes: [{ fields: ['sku', 'warehouse', 'occurredAt'] }],
   checks: { somethingMoves: 'quantity <> 0' },
 });
