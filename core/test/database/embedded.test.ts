@@ -130,7 +130,7 @@ describe('the embedded PostgreSQL', function () {
 
   it('starts for an ordinary user in a 0700 home, and for root afterwards', async function () {
     if (!isRoot) skip(this, 'only root can act as other users');
-    if (!(await mayEnter(process.execPath, nobody))) skip(this, 'skipped: the checkout is closed to other users');
+    if (!(await mayEnter(import.meta.dirname, nobody))) skip(this, 'skipped: the checkout is closed to other users');
     const own = await folder(0o700, nobody);
     const dataDir = join(own, 'data');
     const visitor = await visit(dataDir, nobody);
@@ -147,7 +147,7 @@ describe('the embedded PostgreSQL', function () {
 
   it('tells an ordinary user whose data it is when it is not theirs', async function () {
     if (!isRoot) skip(this, 'only root can act as other users');
-    if (!(await mayEnter(process.execPath, nobody))) skip(this, 'skipped: the checkout is closed to other users');
+    if (!(await mayEnter(import.meta.dirname, nobody))) skip(this, 'skipped: the checkout is closed to other users');
     const dataDir = await folder(0o777);
     await (await visit(dataDir)).leave();
     const error = await visit(dataDir, { uid: 12_345, gid: 12_345 }).catch((thrown: unknown) => thrown);
