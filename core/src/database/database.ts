@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Database,
@@ -22,7 +23,10 @@ import { isRaw } from './raw-rows.ts';
 export interface Outbox {
   /** Checks an event. @returns the text that is kept until the transaction ends */
   note(sql: Sql, event: EventType, messages: readonly EventMessage<Fields>[]): string;
-  /** Writes all that a transaction emitted, in its order, with one statement: each costs a round trip. */
+  /**
+   * Writes all that a transaction emitted, in its order, with one statement that is sent at once: the commit travels
+   * behind it, for each round trip costs.
+   */
   publish(sql: Sql, notes: readonly string[]): Promise<void>;
   /** @returns the job's id */
   enqueue(sql: Sql, job: JobType, input: unknown, options: EnqueueOptions): Promise<string>;
@@ -58,6 +62,7 @@ export class PgDatabase implements Database {
       idleTimeoutMillis: 60_000,
       connectionTimeoutMillis: 30_000,
       keepAlive: true,
+      pipeline: true,
     });
     // An idle connection that breaks has left the pool already; without a listener the process would end.
     this.pool.on('error', () => {});
@@ -96,13 +101,11 @@ export class PgDatabase implements Database {
     // While it is checked out the pool does not listen, and a lost connection must not end the process.
     const ignore = () => {};
     client.on('error', ignore);
+    const transaction = new PgTransaction(client, this.#outbox);
     let broken = false;
     try {
-      await client.query('BEGIN');
-      const transaction = new PgTransaction(client, this.#outbox);
       const result = await work(transaction);
-      await transaction.publish();
-      await client.query('COMMIT');
+      await transaction.commit();
       return result;
     } catch (error) {
       broken = isConnectionLoss(error);
@@ -111,7 +114,7 @@ export class PgDatabase implements Database {
           broken = true;
         });
       }
-      throw error;
+      throw transaction.refused ? transaction.refused.cause : error;
     } finally {
       client.off('error', ignore);
       client.release(broken);
@@ -119,13 +122,22 @@ export class PgDatabase implements Database {
   }
 }
 
+/** What pg has and its types keep for themselves: whether statements wait for each other, and where they are written to. */
+type PipelinedClient = pg.PoolClient & { pipeline: boolean; readonly connection: { readonly stream: Writable } };
+
 class PgTransaction implements Transaction {
-  readonly #client: pg.PoolClient;
+  /** Why PostgreSQL did not begin; whatever was asked of it since failed for that. */
+  refused: { readonly cause: unknown } | undefined;
+  readonly #client: PipelinedClient;
   readonly #outbox: Outbox;
   readonly #notes: string[] = [];
+  #begun = false;
+  /** Settles when all that was sent is answered: answers come in order. */
+  #answered: Promise<unknown> = Promise.resolve();
 
   constructor(client: pg.PoolClient, outbox: Outbox) {
-    this.#client = client;
+    // A client of the pool is a Client, whose types leave these two out.
+    this.#client = client as PipelinedClient;
     this.#outbox = outbox;
   }
 
@@ -134,16 +146,50 @@ class PgTransaction implements Transaction {
     values?: readonly unknown[],
     options?: QueryOptions,
   ): Promise<R[]> {
-    return (await this.#client.query<R>(statement(text, values, options))).rows;
+    this.#begin();
+    return (await this.#send<R>(statement(text, values, options))).rows;
+  }
+
+  /** Travels with the first statement. */
+  #begin(): void {
+    if (this.refused) throw this.refused.cause;
+    if (this.#begun) return;
+    this.#begun = true;
+    this.#send('BEGIN').catch((cause: unknown) => {
+      this.refused = { cause };
+    });
+  }
+
+  /** What is sent before the process turns to something else leaves in one write. */
+  #send<R extends object>(config: string | pg.QueryConfig): Promise<pg.QueryResult<R>> {
+    const { stream } = this.#client.connection;
+    stream.cork();
+    process.nextTick(() => stream.uncork());
+    const answer = this.#client.query<R>(config);
+    this.#answered = answer.catch(() => {});
+    return answer;
   }
 
   async emit<F extends Fields>(event: EventType<F>, ...messages: readonly EventMessage<F>[]): Promise<void> {
     if (messages.length > 0) this.#notes.push(this.#outbox.note(this, event, messages));
   }
 
-  /** Before the commit. */
-  async publish(): Promise<void> {
-    if (this.#notes.length > 0) await this.#outbox.publish(this, this.#notes);
+  /** Writes the events and commits, in one round trip. @throws what refused either; nothing stands then */
+  async commit(): Promise<void> {
+    let published: Promise<void> | undefined;
+    if (this.#notes.length > 0) {
+      const before = this.#answered;
+      published = this.#outbox.publish(this, this.#notes);
+      // The commit must not overtake a statement that is not sent yet.
+      if (this.#answered === before) await published;
+    }
+    if (!this.#begun) return;
+    const committed = this.#send('COMMIT');
+    // Where the events were refused PostgreSQL takes the commit for a rollback; their error says why.
+    const [events, end] = await Promise.allSettled([published, committed]);
+    if (events.status === 'rejected') throw events.reason;
+    if (end.status === 'rejected') throw end.reason;
+    if (end.value.command !== 'COMMIT') throw new Error('A statement of the transaction failed, so nothing of it was kept.');
   }
 
   async enqueue<F extends Fields>(job: JobType<F>, input: unknown, options: EnqueueOptions = {}): Promise<string> {
@@ -154,6 +200,18 @@ class PgTransaction implements Transaction {
     if (!/^[\w."]+\s*\([\w\s,"]+\)$/.test(target)) {
       throw new TypeError(`"${target}" is no target of copy: write table (column, column)`);
     }
+    this.#begin();
+    await this.#answered;
+    // Rows travel outside of statements: those behind them wait until all have arrived.
+    this.#client.pipeline = false;
+    try {
+      return await this.#copy(target, rows);
+    } finally {
+      this.#client.pipeline = true;
+    }
+  }
+
+  async #copy(target: string, rows: Iterable<readonly unknown[]>): Promise<number> {
     const stream = this.#client.query(copyFrom(`COPY ${target} FROM STDIN`));
     const written = { rows: 0 };
     const pieces = copyText(rows, written);
