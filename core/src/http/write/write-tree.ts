@@ -30,11 +30,18 @@ interface ChildField {
 /** Stores rows with their children, one statement per table and level. @returns them as stored, in the same order */
 export async function insertTree(write: Write, entity: RegisteredEntity, rows: readonly Row[]): Promise<Row[]> {
   if (rows.length === 0) return [];
-  const byId = new Map((await insertRows(write.tx, write.web.kernel.registry, entity, rows)).map((row) => [row.id, row]));
-  const stored = rows.map(({ id }) => byId.get(id) as Row);
-  for (const { name, child, via } of childFields(write, entity)) {
+  const inserted = insertRows(write.tx, write.web.kernel.registry, entity, rows);
+  // Parents and children travel together; PostgreSQL takes them in this order, and nothing after what it refuses.
+  const children = childFields(write, entity).map(({ name, child, via }) => {
     const items = rows.flatMap((row) => ((row[name] ?? []) as Row[]).map((item): Row => ({ ...item, [via]: row.id })));
-    const storedItems = await insertTree(write, child, items);
+    const stored = insertTree(write, child, items);
+    stored.catch(() => {});
+    return { name, child, via, stored };
+  });
+  const byId = new Map((await inserted).map((row) => [row.id, row]));
+  const stored = rows.map(({ id }) => byId.get(id) as Row);
+  for (const { name, child, via, stored: storing } of children) {
+    const storedItems = await storing;
     checkChildren(write, child, 'create', storedItems);
     const byParent = Map.groupBy(storedItems, (item) => item[via]);
     for (const row of stored) row[name] = ordered(byParent.get(row.id) ?? []);

@@ -33,7 +33,7 @@ export function createStock({ db }: Context): StockService {
     issue: issueStock,
     adjust: adjustStock,
     transfer: transferStock,
-    available: availableStock,
+    available: (sql, skuIds) => availableStock(sql, skuIds, plans),
     asOf: stockAsOf,
     valuation: valueStock,
     verify: verifyStock,

@@ -3,7 +3,7 @@ import { isRating, type Quote, type QuoteRequest } from '@entrepot/sdk/carrier';
 import type { CarrierAdapters } from '../carrier/carriers.ts';
 import { findZone } from '../zone/find-zone.ts';
 import { refusedByLimits } from './limits.ts';
-import { readServices, readZones, type ServiceFacts } from './read-services.ts';
+import { type Reach, readReach, type ServiceFacts } from './read-services.ts';
 import type { OfferRequest, Offers } from './shipping.ts';
 
 /** Why a service is not even asked; undefined where it is. */
@@ -23,15 +23,25 @@ export function cheapestFirst(quotes: readonly Quote[]): Quote[] {
     .map(({ quote }) => quote);
 }
 
-/** Asks each adapter once for all parcels; see `ShippingDesk.offers`. */
-export async function offers(sql: Sql, adapters: CarrierAdapters, requests: readonly OfferRequest[]): Promise<Offers[]> {
-  const services = await readServices(sql, [...new Set(requests.flatMap((request) => request.services ?? []))]);
-  const active = [...services.values()].filter((service) => service.active).map(({ code }) => code);
-  const zones = await readZones(
+/** What the parcels' services and zones are read by. */
+export function readReachOf(sql: Sql, requests: readonly Pick<OfferRequest, 'destination' | 'services'>[]): Promise<Reach> {
+  const codes = new Set(requests.flatMap(({ services }) => services ?? []));
+  return readReach(
     sql,
-    [...services.values()].map(({ id }) => id),
+    [...codes],
     requests.map(({ destination }) => destination),
   );
+}
+
+/** Asks each adapter once for all parcels; see `ShippingDesk.offers`. */
+export async function offers(
+  sql: Sql,
+  adapters: CarrierAdapters,
+  requests: readonly OfferRequest[],
+  reach?: Reach,
+): Promise<Offers[]> {
+  const { services, zones } = reach ?? (await readReachOf(sql, requests));
+  const active = [...services.values()].filter((service) => service.active).map(({ code }) => code);
   const answers: Offers[] = requests.map(() => ({ quotes: [], refusals: [] }));
   const asked = new Map<string, { at: number; request: QuoteRequest }[]>();
 

@@ -1,6 +1,7 @@
 import { type Sql, type Transaction, token } from '@entrepot/sdk';
 import type { Destination, ParcelSize, Quote } from '@entrepot/sdk/carrier';
 import type { ParcelContent } from '../label/parcel.ts';
+import type { Reach } from './read-services.ts';
 
 export interface OfferRequest {
   destination: Destination;
@@ -52,7 +53,9 @@ export interface ShippingDesk {
   /** The quotes of `offers`, one list per request, in their order. */
   quotes(sql: Sql, requests: readonly OfferRequest[]): Promise<Quote[][]>;
   /** What each service asks for each parcel, and why others refuse it, in the order of the requests. */
-  offers(sql: Sql, requests: readonly OfferRequest[]): Promise<Offers[]>;
+  offers(sql: Sql, requests: readonly OfferRequest[], reach?: Reach): Promise<Offers[]>;
+  /** What `offers` reads first, for who knows where parcels go before what they are; it may travel with other reads. */
+  reach(sql: Sql, requests: readonly Pick<OfferRequest, 'destination' | 'services'>[]): Promise<Reach>;
   /**
    * Closes parcels: a row each with its price, tracking number and ZPL label, in the order of the requests.
    * A parcel labelled before is answered as it stands, whatever the request says now.

@@ -1,4 +1,5 @@
 import { Catalog, type SkuFacts } from '@entrepot/catalog';
+import { Shipping } from '@entrepot/logistics';
 import { type Context, Decimal, Problem, type RecordChanges, type Transaction, tableOf } from '@entrepot/sdk';
 import { Shop } from '@entrepot/shops';
 import type { DeskSettings } from '../desk.ts';
@@ -28,11 +29,17 @@ export async function takePosted(context: Context, settings: DeskSettings, { tx,
   const step = beginStep(context.now(), user.name);
   const orders: WholeOrder[] = [];
   const records = changes.map(({ after }) => after as OrderRecord | null).filter((record) => record !== null);
-  const shops = new Map<string, ShopToPost>();
-  for (const { shop } of records) if (!shops.has(shop)) shops.set(shop, await readShop(tx, shop));
   const codes = records.flatMap(({ lines }) => lines.filter(({ kind }) => kind === 'goods').map(({ skuCode }) => skuCode));
-  const skus: Map<string, SkuFacts> =
-    codes.length === 0 ? new Map() : await context.use(Catalog).skusByCode(tx, [...new Set(codes)]);
+  // All in one round trip: the shops first, whose locks the rest is read under.
+  const [read, skus, reach] = await Promise.all([
+    Promise.all([...new Set(records.map(({ shop }) => shop))].map((id) => readShop(tx, id))),
+    codes.length === 0 ? new Map<string, SkuFacts>() : context.use(Catalog).skusByCode(tx, [...new Set(codes)]),
+    context.use(Shipping).reach(
+      tx,
+      records.map(({ shipToCountry }) => ({ destination: { country: shipToCountry ?? '' } })),
+    ),
+  ]);
+  const shops = new Map(read.map((shop) => [shop.id, shop]));
   for (const record of records) {
     complete(record, shops.get(record.shop)?.code ?? '', step.at);
     for (const line of record.lines) if (line.kind === 'goods') line.sku = skus.get(line.skuCode)?.id ?? null;
@@ -57,7 +64,7 @@ export async function takePosted(context: Context, settings: DeskSettings, { tx,
     step,
     received.filter(({ record }) => record.status === 'approved'),
     false,
-    { skus: new Map([...skus.values()].map((sku) => [sku.id, sku])), warehouses: [...shops.values()][0]?.warehouses ?? [] },
+    { skus: new Map([...skus.values()].map((sku) => [sku.id, sku])), warehouses: read[0]?.warehouses ?? [], reach },
   );
   await reserveStep(
     context,
@@ -77,6 +84,7 @@ export async function finishPosted({ tx }: Changes): Promise<void> {
 }
 
 interface ShopToPost {
+  id: string;
   code: string;
   warehouses: readonly WarehouseFacts[];
 }
@@ -84,7 +92,7 @@ interface ShopToPost {
 /** Posted orders share the shop with each other, and wait for an import that has it for itself. */
 async function readShop(tx: Transaction, shopId: string): Promise<ShopToPost> {
   const [shop] = await tx.query<ShopToPost>(
-    `SELECT code, pg_advisory_xact_lock_shared(hashtextextended(id::text, 0)), ${warehousesJson} AS warehouses
+    `SELECT id, code, pg_advisory_xact_lock_shared(hashtextextended(id::text, 0)), ${warehousesJson} AS warehouses
      FROM ${tableOf(Shop)} WHERE id = $1`,
     [shopId],
     { name: 'orders.readShop' },

@@ -1,4 +1,4 @@
-import { type Refusal, Shipping } from '@entrepot/logistics';
+import { type Reach, type Refusal, Shipping } from '@entrepot/logistics';
 import type { Context, Sql } from '@entrepot/sdk';
 import type { ParcelSize, Quote } from '@entrepot/sdk/carrier';
 
@@ -17,7 +17,12 @@ export interface PricedParcels extends ParcelsToPrice {
 }
 
 /** Finds the cheapest shipping service for each; equal parcels to one place are asked for once. */
-export async function priceParcels(context: Context, sql: Sql, wanted: readonly ParcelsToPrice[]): Promise<PricedParcels[]> {
+export async function priceParcels(
+  context: Context,
+  sql: Sql,
+  wanted: readonly ParcelsToPrice[],
+  reach?: Reach,
+): Promise<PricedParcels[]> {
   if (wanted.length === 0) return [];
   const asked = new Map<string, number>();
   const requests: { destination: { country: string; postcode?: string }; parcel: ParcelSize }[] = [];
@@ -30,7 +35,7 @@ export async function priceParcels(context: Context, sql: Sql, wanted: readonly 
     requests.push({ destination: postcode === null ? { country } : { country, postcode }, parcel });
     return requests.length - 1;
   });
-  const offers = await context.use(Shipping).offers(sql, requests);
+  const offers = await context.use(Shipping).offers(sql, requests, reach);
   return wanted.map((each, index) => {
     const offer = offers[places[index] as number];
     return { ...each, quote: offer?.quotes[0], refusals: offer?.refusals ?? [] };

@@ -1,5 +1,6 @@
 import { Catalog, type SkuFacts } from '@entrepot/catalog';
 import { Stock, Warehouse } from '@entrepot/inventory';
+import type { Reach } from '@entrepot/logistics';
 import { type Context, Money, type Sql, tableOf } from '@entrepot/sdk';
 import { orderHeld, orderShort } from '../events.ts';
 import { goodsOf, move, type OpenFulfilment, type OpenOrder } from '../order/open-order.ts';
@@ -41,6 +42,8 @@ export function wishesOf(
 export interface KnownFacts {
   skus?: ReadonlyMap<string, SkuFacts>;
   warehouses?: readonly WarehouseFacts[];
+  /** For the countries of all orders. */
+  reach?: Reach;
 }
 
 /** All active warehouses as one JSON value, for statements that read something else too. */
@@ -73,6 +76,7 @@ export async function routeStep(
         ...parcelsOf(lines, shipment, settings),
       })),
     ),
+    known.reach,
   );
   let next = 0;
   const held: OpenOrder[] = [];
