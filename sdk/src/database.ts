@@ -18,6 +18,11 @@ export interface Sql {
 
 /** A transaction: what is written, emitted and enqueued in it stands or falls together. */
 export interface Transaction extends Sql {
+  /**
+   * Sends a statement whose rows nobody needs, without waiting for its answer: it travels with what comes after it.
+   * Statements run in the order in which they were sent. One that fails ends the whole transaction with its error.
+   */
+  send(text: string, values?: readonly unknown[], options?: QueryOptions): void;
   /** Publishes events, one row each, delivered after the commit, at least once. */
   emit<F extends Fields>(event: EventType<F>, ...messages: readonly EventMessage<F>[]): Promise<void>;
   /** Enqueues a job that starts after the commit; its id can be watched under `/api/v1/kernel/jobs/{id}`. */

@@ -126,7 +126,7 @@ export class PgDatabase implements Database {
 type PipelinedClient = pg.PoolClient & { pipeline: boolean; readonly connection: { readonly stream: Writable } };
 
 class PgTransaction implements Transaction {
-  /** Why PostgreSQL did not begin; whatever was asked of it since failed for that. */
+  /** Why PostgreSQL refused what nobody waited for, as BEGIN; whatever was asked of it since failed for that. */
   refused: { readonly cause: unknown } | undefined;
   readonly #client: PipelinedClient;
   readonly #outbox: Outbox;
@@ -150,13 +150,20 @@ class PgTransaction implements Transaction {
     return (await this.#send<R>(statement(text, values, options))).rows;
   }
 
+  send(text: string, values?: readonly unknown[], options?: QueryOptions): void {
+    this.#begin();
+    this.#send(statement(text, values, options)).catch((cause: unknown) => {
+      this.refused ??= { cause };
+    });
+  }
+
   /** Travels with the first statement. */
   #begin(): void {
     if (this.refused) throw this.refused.cause;
     if (this.#begun) return;
     this.#begun = true;
     this.#send('BEGIN').catch((cause: unknown) => {
-      this.refused = { cause };
+      this.refused ??= { cause };
     });
   }
 
@@ -187,6 +194,7 @@ class PgTransaction implements Transaction {
     const committed = this.#send('COMMIT');
     // Where the events were refused PostgreSQL takes the commit for a rollback; their error says why.
     const [events, end] = await Promise.allSettled([published, committed]);
+    if (this.refused) throw this.refused.cause;
     if (events.status === 'rejected') throw events.reason;
     if (end.status === 'rejected') throw end.reason;
     if (end.value.command !== 'COMMIT') throw new Error('A statement of the transaction failed, so nothing of it was kept.');

@@ -35,6 +35,44 @@ describe('the database', () => {
   });
   after(() => test.stop());
 
+  it('keeps nothing, and tells the error, where a statement fails that nobody waited for', async () => {
+    const error = await thrown(
+      test.db.transaction(async (tx) => {
+        await tx.query('UPDATE accounts SET balance = 7 WHERE id = 1');
+        tx.send('INSERT INTO accounts VALUES (1, 1)');
+        tx.send('UPDATE accounts SET balance = 8 WHERE id = 2');
+      }),
+    );
+    expect(error).to.have.property('code', '23505');
+    const rows = await test.db.query('SELECT balance FROM accounts ORDER BY id');
+    expect(rows).to.deep.equal([{ balance: 100 }, { balance: 100 }]);
+  });
+
+  it('does not take a transaction for written whose failed statement was passed over', async () => {
+    const error = await thrown(
+      test.db.transaction(async (tx) => {
+        await tx.query('UPDATE accounts SET balance = 7 WHERE id = 1');
+        await tx.query('SELECT 1 / 0').catch(() => {});
+      }),
+    );
+    expect(error).to.be.instanceOf(Error);
+    const [row] = await test.db.query('SELECT balance FROM accounts WHERE id = 1');
+    expect(row).to.deep.equal({ balance: 100 });
+  });
+
+  it('asks several things at once, and copies rows between them, in the order they were asked', async () => {
+    await test.db.query('CREATE TABLE arrivals (id int)');
+    const counts = await test.db.transaction(async (tx) => {
+      const [first] = await Promise.all([
+        tx.query('SELECT count(*) AS n FROM arrivals'),
+        tx.copy('arrivals (id)', [[1], [2]]),
+        tx.query('SELECT pg_sleep(0.01)'),
+      ]);
+      return [first, await tx.query('SELECT count(*) AS n FROM arrivals')];
+    });
+    expect(counts).to.deep.equal([[{ n: 0 }], [{ n: 2 }]]);
+  });
+
   it('hands values back as the contract says, arrays of them too', async () => {
     const [row] = await test.db.query(
       `SELECT 9007199254740991 AS big, 1.50 AS exact, '2026-01-31 12:00+08'::timestamptz AS moment,

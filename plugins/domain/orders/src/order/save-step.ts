@@ -20,7 +20,7 @@ export async function saveStep(tx: Transaction, step: Step, orders: readonly Ope
 
 /** Writes what a step only adds, for orders whose rows were written elsewhere. */
 export async function addStep(tx: Transaction, step: Step, orders: readonly OpenOrder[]): Promise<void> {
-  await addRows(tx, step, orders);
+  addRows(tx, step, orders);
   for (const emit of step.events) await emit(tx);
 }
 
@@ -101,7 +101,7 @@ const addRowsText = `
   SELECT n."orderId", n.what, $5::timestamptz, $6, n.data
   FROM jsonb_to_recordset($4::jsonb) AS n("orderId" uuid, what text, data jsonb)`;
 
-async function addRows(tx: Transaction, step: Step, orders: readonly OpenOrder[]): Promise<void> {
+function addRows(tx: Transaction, step: Step, orders: readonly OpenOrder[]): void {
   const added = orders.flatMap((order) =>
     order.fulfilments.filter((each) => each.added).map((fulfilment) => ({ order: order.record, fulfilment })),
   );
@@ -123,5 +123,5 @@ async function addRows(tx: Transaction, step: Step, orders: readonly OpenOrder[]
   }));
   const lines = added.flatMap(({ fulfilment }) => fulfilment.lines.map((line) => ({ fulfilmentOrder: fulfilment.id, ...line })));
   const sets = [fulfilments, lines, step.holds, step.history].map((rows) => JSON.stringify(rows));
-  await tx.query(addRowsText, [...sets, step.at, step.by], { name: 'orders.addRows' });
+  tx.send(addRowsText, [...sets, step.at, step.by], { name: 'orders.addRows' });
 }

@@ -8,7 +8,7 @@ import { about, holdOrder, note, publish, type Step } from '../order/step.ts';
 import { uuidV7 } from '../order/uuid-v7.ts';
 import { chooseRoute, type LineToRoute, type WarehouseFacts } from './choose-route.ts';
 import { estimateParcel } from './estimate-parcel.ts';
-import { type PricedParcels, priceParcels } from './price-parcels.ts';
+import { type ParcelsToPrice, type PricedParcels, priceParcels } from './price-parcels.ts';
 import { type RoutePlan, routeOrder, type Shipment } from './route.ts';
 
 export interface RouteSettings {
@@ -65,19 +65,24 @@ export async function routeStep(
   known: KnownFacts = {},
 ): Promise<void> {
   const wishes = await readWishes(context, sql, orders, again, known);
-  const chosen = await choosePlans(context, sql, settings, wishes, known);
-  const priced = await priceParcels(
-    context,
-    sql,
-    chosen.flatMap(({ order, lines, plan }) =>
-      plan.shipments.map((shipment) => ({
-        country: order.record.shipToCountry ?? '',
-        postcode: order.record.shipToPostcode,
-        ...parcelsOf(lines, shipment, settings),
-      })),
-    ),
-    known.reach,
+  // Most orders go out whole: their price is asked for while the stock is read.
+  const [chosen, whole] = await Promise.all([
+    choosePlans(context, sql, settings, wishes, known),
+    known.reach ? priceWhole(context, sql, settings, wishes, known.reach) : undefined,
+  ]);
+  const wanted = chosen.flatMap(({ order, lines, plan }) =>
+    plan.shipments.map((shipment) => ({ order, asked: parcelsToPrice(order, lines, shipment, settings) })),
   );
+  const early = wanted.map(({ order, asked }) => whole?.get(order)?.like(asked)).filter((price) => price !== undefined);
+  const priced =
+    early.length === wanted.length
+      ? early
+      : await priceParcels(
+          context,
+          sql,
+          wanted.map(({ asked }) => asked),
+          known.reach,
+        );
   let next = 0;
   const held: OpenOrder[] = [];
   const short: OpenOrder[] = [];
@@ -179,7 +184,38 @@ async function readWarehouses(sql: Sql): Promise<readonly WarehouseFacts[]> {
   return row?.warehouses ?? [];
 }
 
-function parcelsOf(lines: Wish['lines'], shipment: Shipment, settings: RouteSettings) {
+/** The price of an order as one shipment, for whatever turns out to be the same. */
+interface WholePrice {
+  like(asked: ParcelsToPrice): PricedParcels | undefined;
+}
+
+async function priceWhole(
+  context: Context,
+  sql: Sql,
+  settings: RouteSettings,
+  wishes: readonly Wish[],
+  reach: Reach,
+): Promise<Map<OpenOrder, WholePrice>> {
+  const asked = wishes.map(({ order, lines }) => parcelsToPrice(order, lines, { lines }, settings));
+  const priced = await priceParcels(context, sql, asked, reach);
+  return new Map(
+    wishes.map(({ order }, index) => {
+      const text = JSON.stringify(asked[index]);
+      return [order, { like: (other) => (JSON.stringify(other) === text ? priced[index] : undefined) }];
+    }),
+  );
+}
+
+function parcelsToPrice(
+  { record }: OpenOrder,
+  lines: Wish['lines'],
+  shipment: Pick<Shipment, 'lines'>,
+  settings: RouteSettings,
+): ParcelsToPrice {
+  return { country: record.shipToCountry ?? '', postcode: record.shipToPostcode, ...parcelsOf(lines, shipment, settings) };
+}
+
+function parcelsOf(lines: Wish['lines'], shipment: Pick<Shipment, 'lines'>, settings: RouteSettings) {
   const byId = new Map(lines.map((line) => [line.lineId, line]));
   return estimateParcel(
     shipment.lines.flatMap(({ lineId, quantity }) => {
