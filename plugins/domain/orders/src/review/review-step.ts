@@ -48,6 +48,6 @@ function underReview(step: Step, order: WholeOrder): OrderUnderReview {
     hold: (code, data = {}) => holdOrder(step, order, { code, data }, plugin),
     [forPlugin]: subject,
   });
-  // Where the kernel does not name the tap's plugin, the hook's name tells at least the way it came.
+  // The kernel hands each tap the subject of its own plugin; this one is what they are made from.
   return subject(reviewOrder.name);
 }
