@@ -1,6 +1,7 @@
+import { refusedByLimits as refusal } from '@entrepot/logistics';
 import { expect } from 'chai';
 import type { CartonSize } from '../src/packing/choose-cartons.ts';
-import { cartonsFor, refusal } from '../src/packing/service-limits.ts';
+import { cartonsFor } from '../src/packing/service-limits.ts';
 
 const none = { maxWeightGrams: null, maxSideMm: null, maxGirthMm: null };
 const size = { weightGrams: 1_000, lengthMm: 300, widthMm: 200, heightMm: 100 };

@@ -1,9 +1,10 @@
 import type { ParcelSize } from '@entrepot/sdk/carrier';
 
-/** What a service takes at most; null is no limit. */
+/** What a shipping service takes at most, outer measures; null is no limit. */
 export interface Limits {
   maxWeightGrams: number | null;
   maxSideMm: number | null;
+  /** Longest side plus twice the sum of the other two. */
   maxGirthMm: number | null;
 }
 

@@ -1,13 +1,12 @@
 import { Catalog, type SkuFacts } from '@entrepot/catalog';
 import { Warehouse } from '@entrepot/inventory';
-import { type ParcelRequest, Shipping, ShippingService } from '@entrepot/logistics';
+import { type Limits, type ParcelRequest, refusedByLimits, Shipping, ShippingService } from '@entrepot/logistics';
 import { FulfilmentOrder, Order, OrderDesk } from '@entrepot/orders';
 import { type Context, type Sql, type Transaction, tableOf } from '@entrepot/sdk';
 import type { Doing } from '../warehouse-desk.ts';
 import { Package, type PackageContent } from './package.ts';
-import { refusal, type ServiceLimits } from './service-limits.ts';
 
-interface ReadyPackage extends ServiceLimits {
+interface ReadyPackage extends Limits {
   id: string;
   position: number;
   number: string;
@@ -40,7 +39,7 @@ export async function labelPackages(
 ): Promise<number> {
   const ready = await readReady(tx, fulfilmentOrderIds);
   const refused = ready.flatMap((each) => {
-    const reason = each.country === null ? 'no-country' : refusal(each, each);
+    const reason = each.country === null ? 'no-country' : refusedByLimits(each, each);
     return reason === undefined ? [] : [{ id: each.id, reason }];
   });
   const refusedIds = new Set(refused.map(({ id }) => id));

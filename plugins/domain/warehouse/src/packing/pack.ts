@@ -1,5 +1,5 @@
 import { Catalog, type SkuFacts } from '@entrepot/catalog';
-import { ShippingService } from '@entrepot/logistics';
+import { type Limits, ShippingService } from '@entrepot/logistics';
 import { FulfilmentOrder } from '@entrepot/orders';
 import { type Context, type Sql, type Transaction, tableOf } from '@entrepot/sdk';
 import { PickTask } from '../picking/pick-task.ts';
@@ -11,10 +11,10 @@ import type { WeightTolerance } from './check-weight.ts';
 import { type CartonSize, chooseCartons, type PackItem, type PlannedPackage } from './choose-cartons.ts';
 import { labelPackages } from './label-packages.ts';
 import { Package } from './package.ts';
-import { cartonsFor, type ServiceLimits } from './service-limits.ts';
+import { cartonsFor } from './service-limits.ts';
 import { type CheckedWeight, checkContents } from './weigh.ts';
 
-interface PickedOrder extends ServiceLimits {
+interface PickedOrder extends Limits {
   id: string;
   /** Of the wave in which it was picked. */
   waveId: string;
