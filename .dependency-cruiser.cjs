@@ -27,20 +27,30 @@ const sideways = floors.flat().map((name) => ({
   to: { path: domain(floors.find((floor) => floor.includes(name))), pathNot: domain([name]) },
 }));
 
+/** The parts of the kernel, each upon those before it. */
+const storeys = ['sdk', 'registry', 'database', 'durable', 'web', 'core'];
+const parts = storeys.map((name, storey) => ({
+  name: `${name}-looks-down`,
+  comment: 'A part of the kernel stands upon those before it: sdk, registry, database, durable, web, core.',
+  severity: 'error',
+  from: { path: `^${name}/src/` },
+  to: {
+    path: `^(${storeys
+      .slice(storey + 1)
+      .concat('-')
+      .join('|')})/`,
+  },
+}));
+
 module.exports = {
   forbidden: [
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
     { name: 'no-missing', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    ...parts,
     {
-      name: 'sdk-stands-alone',
+      name: 'the-kernel-knows-the-sdk-alone',
       severity: 'error',
-      from: { path: '^sdk/src/' },
-      to: { path: '^(core|plugins|examples|tests)/' },
-    },
-    {
-      name: 'core-knows-the-sdk-alone',
-      severity: 'error',
-      from: { path: '^core/(src|testing)/' },
+      from: { path: `^(${storeys.join('|')})/(src|testing)/` },
       to: { path: '^(plugins|examples|tests)/' },
     },
     {
@@ -48,7 +58,7 @@ module.exports = {
       comment: 'A plugin imports @entrepot/sdk; the test kit only in its tests.',
       severity: 'error',
       from: { path: '^plugins/[^/]+/[^/]+/src/' },
-      to: { path: '^(core|tests|examples)/' },
+      to: { path: '^(registry|database|durable|web|core|tests|examples)/' },
     },
     {
       name: 'plugins-enter-by-the-door',

@@ -4,7 +4,15 @@
 const named = process.argv.slice(2).some((argument) => !argument.startsWith('-') && /[/*]|\.ts$/.test(argument));
 
 module.exports = {
-  ...(named ? {} : { spec: ['{core,sdk,tests}/**/*.test.ts', 'plugins/*/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts'] }),
+  ...(named
+    ? {}
+    : {
+        spec: [
+          '{sdk,registry,database,durable,web,core,tests}/**/*.test.ts',
+          'plugins/*/*/test/**/*.test.ts',
+          'examples/*/test/**/*.test.ts',
+        ],
+      }),
   extension: ['ts'],
   ignore: ['**/node_modules/**', '**/dist/**'],
   reporter: './tests/reporter.cjs',

@@ -1,6 +1,6 @@
+import { PgDatabase, type PgDatabaseOptions } from '@entrepot/database/database';
+import { codeOf, isConnectionLoss } from '@entrepot/database/database-error';
 import { Problem, type Sql, type Transaction } from '@entrepot/sdk';
-import { PgDatabase, type PgDatabaseOptions } from './database/database.ts';
-import { codeOf, isConnectionLoss } from './database/database-error.ts';
 
 /** The kernel's database: it tells which topics a transaction touched, once it has committed. */
 export class KernelDatabase extends PgDatabase {

@@ -1,15 +1,15 @@
+import { StoredEvent } from '@entrepot/durable/events/event.entity';
+import { EventCursor, ParkedEvent } from '@entrepot/durable/events/subscription.entity';
+import { sweepEventsJob } from '@entrepot/durable/events/sweep-events';
+import { RejectedItem, StoredJob } from '@entrepot/durable/jobs/job.entity';
 import { kernelStarted, type Plugin } from '@entrepot/sdk';
-import { Attachment } from './attachments/attachment.entity.ts';
-import { sweepAttachmentsJob } from './attachments/sweep-attachments.ts';
-import { StoredEvent } from './events/event.entity.ts';
-import { EventCursor, ParkedEvent } from './events/subscription.entity.ts';
-import { sweepEventsJob } from './events/sweep-events.ts';
-import { identityActions } from './http/identity/identity-actions.ts';
-import { identityEntities } from './http/identity/identity-entities.ts';
-import { sweepJob } from './http/sweep-job.ts';
-import { BatchChunk } from './http/write/batch-chunk.entity.ts';
-import { batchJob } from './http/write/batch-job.ts';
-import { RejectedItem, StoredJob } from './jobs/job.entity.ts';
+import { Attachment } from '@entrepot/web/attachments/attachment.entity';
+import { sweepAttachmentsJob } from '@entrepot/web/attachments/sweep-attachments';
+import { identityActions } from '@entrepot/web/identity/identity-actions';
+import { identityEntities } from '@entrepot/web/identity/identity-entities';
+import { sweepJob } from '@entrepot/web/sweep-job';
+import { BatchChunk } from '@entrepot/web/write/batch-chunk.entity';
+import { batchJob } from '@entrepot/web/write/batch-job';
 
 /** What the kernel itself contributes, by the same means as every plugin. */
 export const kernelPlugin: Plugin = {

@@ -1,21 +1,22 @@
+import { Events } from '@entrepot/durable/events/events';
+import { Wake } from '@entrepot/durable/events/wake';
+import { askingUser } from '@entrepot/durable/jobs/asking-user';
+import type { JobBoard } from '@entrepot/durable/jobs/job-status';
+import { Jobs } from '@entrepot/durable/jobs/jobs';
+import type { Registry } from '@entrepot/registry/schema/registry';
 import { Attachments, type Context, kernelStarted, type Plugin, Problem } from '@entrepot/sdk';
-import { attachmentStore } from './attachments/attachment-contents.ts';
+import { attachmentStore } from '@entrepot/web/attachments/attachment-contents';
+import type { HttpKernel, HttpServer } from '@entrepot/web/http-kernel';
+import { Web } from '@entrepot/web/web';
+import { WebFace } from '@entrepot/web/write/batch-job';
 import { Services } from './container/container.ts';
-import { Events } from './events/events.ts';
-import { Wake } from './events/wake.ts';
 import { Hooks } from './hooks/hooks.ts';
 import type { TapCost } from './hooks/tap-cost.ts';
-import type { HttpJobs, HttpKernel, HttpServer } from './http/http-kernel.ts';
-import { Web } from './http/web.ts';
-import { WebFace } from './http/write/batch-job.ts';
-import { askingUser } from './jobs/asking-user.ts';
-import { Jobs } from './jobs/jobs.ts';
 import { KernelDatabase } from './kernel-database.ts';
 import { kernelPlugin } from './kernel-plugin.ts';
 import { createLog, type Log } from './log.ts';
 import { type Assembly, type AssemblyOptions, assemble } from './plugins/assemble.ts';
 import { setUp } from './plugins/set-up.ts';
-import type { Registry } from './schema/registry.ts';
 
 /** What a process does: serve HTTP, run jobs and subscriptions, both, or neither (a command). */
 export type Role = 'api' | 'worker' | 'all' | 'none';
@@ -50,7 +51,7 @@ export interface Kernel {
   readonly db: KernelDatabase;
   /** The web face; there once a kernel with role `api` or `all` has started. */
   readonly http: HttpServer;
-  readonly jobs: HttpJobs;
+  readonly jobs: JobBoard;
   /** Where it listens. */
   readonly port: number | undefined;
   start(): Promise<void>;
@@ -115,7 +116,7 @@ class BootingKernel implements Kernel {
   async start(): Promise<void> {
     const { role = 'all' } = this.#options;
     // Loaded while the database server starts; what is wrong with it comes out where it is used.
-    if (role === 'api' || role === 'all') import('./http/app.ts').catch(() => {});
+    if (role === 'api' || role === 'all') import('@entrepot/web/app').catch(() => {});
     try {
       await this.#step('database', () => this.prepareDatabase());
       await this.#step('plugins', () => this.#setUpPlugins());
@@ -148,7 +149,7 @@ class BootingKernel implements Kernel {
 
   async prepareDatabase(): Promise<{ changed: boolean; statements: readonly string[] }> {
     await this.#connect();
-    const { applySchema } = await import('./database/apply-schema.ts');
+    const { applySchema } = await import('@entrepot/database/apply-schema');
     this.log.debug({ uptime: Math.round(process.uptime() * 1000) }, 'connected');
     const applied = await applySchema(this.db, this.registry, this.plugins);
     await this.#jobs.prepare();
@@ -171,7 +172,7 @@ class BootingKernel implements Kernel {
     return this.#http ?? notStarted('web face');
   }
 
-  get jobs(): HttpJobs {
+  get jobs(): JobBoard {
     return this.#jobs;
   }
 
@@ -206,7 +207,7 @@ class BootingKernel implements Kernel {
     const { databaseUrl, dataDir = '.entrepot', poolSize } = this.#options;
     let url = databaseUrl;
     if (url === undefined) {
-      const { startEmbedded } = await import('./database/embedded.ts');
+      const { startEmbedded } = await import('@entrepot/database/embedded');
       const server = await startEmbedded({ dataDir, log: this.log });
       this.#stops.push(() => server.stop());
       url = server.url;
@@ -255,7 +256,7 @@ class BootingKernel implements Kernel {
 
   /** What must be there before the first request: roles, and what plugins prepare, in one process at a time. */
   async #prepareData(): Promise<void> {
-    const { ensureRoles } = await import('./http/identity/ensure-identities.ts');
+    const { ensureRoles } = await import('@entrepot/web/identity/ensure-identities');
     await ensureRoles(this.db, this.plugins);
     const { role = 'all', print = () => {} } = this.#options;
     if (role === 'none' || !this.#hooks.isTapped(kernelStarted.name)) return;
@@ -272,7 +273,7 @@ class BootingKernel implements Kernel {
   async #serve(): Promise<void> {
     const { role = 'all', port, host } = this.#options;
     if (role === 'worker' || role === 'none') return;
-    const { createHttp } = await import('./http/app.ts');
+    const { createHttp } = await import('@entrepot/web/app');
     const http: HttpServer = createHttp(this.#services.use('kernel', WebFace));
     this.#http = http;
     if (port === undefined) return;

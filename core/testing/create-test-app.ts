@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { registryFingerprint } from '@entrepot/registry/schema/registry';
 import type { Context, Plugin } from '@entrepot/sdk';
 import { createKernel, type Kernel } from '../src/kernel.ts';
 import { createLog } from '../src/log.ts';
-import { registryFingerprint } from '../src/schema/registry.ts';
 import { type Caller, callerOf, type Identity, identify } from './test-caller.ts';
 import { TestClock } from './test-clock.ts';
 import { testDatabases } from './test-databases.ts';

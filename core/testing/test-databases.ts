@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { createDatabase, dropDatabase } from '@entrepot/database/create-database';
+import { databaseUrl, type EmbeddedServer, startEmbedded } from '@entrepot/database/embedded';
 import pg from 'pg';
-import { createDatabase, dropDatabase } from '../src/database/create-database.ts';
-import { databaseUrl, type EmbeddedServer, startEmbedded } from '../src/database/embedded.ts';
 import { createLog } from '../src/log.ts';
 
 /**

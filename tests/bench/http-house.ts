@@ -8,7 +8,7 @@ import orders, { Order } from '@entrepot/orders';
 import { type Database, tableOf } from '@entrepot/sdk';
 import shops, { Shop } from '@entrepot/shops';
 import warehouse from '@entrepot/warehouse';
-import { hashOf } from '../../core/src/http/identity/callers.ts';
+import { hashOf } from '@entrepot/web/identity/callers';
 import { createLog } from '../../core/src/log.ts';
 import { addLogistics } from '../../plugins/domain/demo/src/company/add-logistics.ts';
 

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startEmbedded } from '../../core/src/database/embedded.ts';
+import { startEmbedded } from '@entrepot/database/embedded';
 import { createLog } from '../../core/src/log.ts';
 import { removeDataDir } from '../crash/data-dir.ts';
 import { type Bench, type Figure, median } from './figure.ts';

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import catalog, { Catalog } from '@entrepot/catalog';
 import { createKernel } from '@entrepot/core';
+import { startEmbedded } from '@entrepot/database/embedded';
 import inventory from '@entrepot/inventory';
 import logistics from '@entrepot/logistics';
 import orders, { type ImportMapping, Order, OrderDesk, OrderEvent, OrderLine } from '@entrepot/orders';
 import { type Context, type Database, type Transaction, tableOf } from '@entrepot/sdk';
 import shops, { Shops } from '@entrepot/shops';
-import { startEmbedded } from '../../core/src/database/embedded.ts';
 import { createLog } from '../../core/src/log.ts';
 import { type Bench, median } from './figure.ts';
 

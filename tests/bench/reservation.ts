@@ -1,5 +1,6 @@
 import catalog, { Sku } from '@entrepot/catalog';
 import { createKernel } from '@entrepot/core';
+import { startEmbedded } from '@entrepot/database/embedded';
 import inventory, {
   Reservation,
   type ReservedLine,
@@ -9,7 +10,6 @@ import inventory, {
   Warehouse,
 } from '@entrepot/inventory';
 import { type Database, tableOf } from '@entrepot/sdk';
-import { startEmbedded } from '../../core/src/database/embedded.ts';
 import { createLog } from '../../core/src/log.ts';
 import { makeDataDir, removeDataDir } from '../crash/data-dir.ts';
 import type { Bench, Figure } from './figure.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmbedded } from '../../core/src/database/embedded.ts';
+import { startEmbedded } from '@entrepot/database/embedded';
 import { createLog } from '../../core/src/log.ts';
 
 /** A data folder of its own for an embedded PostgreSQL. */

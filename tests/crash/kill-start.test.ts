@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startEmbedded } from '@entrepot/database/embedded';
 import { expect } from 'chai';
 import pg from 'pg';
-import { startEmbedded } from '../../core/src/database/embedded.ts';
 import { createLog } from '../../core/src/log.ts';
 import { freePort } from '../bench/free-port.ts';
 import { makeDataDir, removeDataDir } from './data-dir.ts';

@@ -29,7 +29,7 @@ export function addDatabaseCommands(program: Command, line: CommandLine): void {
         process.stdout.write(`${databaseUrl}\n`);
         return;
       }
-      const { startEmbedded } = await import('../database/embedded.ts');
+      const { startEmbedded } = await import('@entrepot/database/embedded');
       const server = await startEmbedded({ dataDir, log: createLog('warn') });
       process.stdout.write(`${server.url}\n`);
       const awake = setInterval(() => {}, 60_000);

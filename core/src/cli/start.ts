@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { Problem } from '@entrepot/sdk';
-import { ensureAdmin } from '../http/identity/ensure-identities.ts';
+import { ensureAdmin } from '@entrepot/web/identity/ensure-identities';
 import { createKernel, type Role } from '../kernel.ts';
 import { createLog } from '../log.ts';
 import { type CommandLine, kernelOptions } from './command-line.ts';

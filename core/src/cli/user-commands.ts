@@ -66,7 +66,7 @@ function checked(chosen: string | undefined): string {
 }
 
 async function hash(password: string): Promise<string> {
-  const { hashPassword } = await import('../http/identity/password.ts');
+  const { hashPassword } = await import('@entrepot/web/identity/password');
   return hashPassword(password);
 }
 

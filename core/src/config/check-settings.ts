@@ -1,7 +1,7 @@
+import type { Fault } from '@entrepot/registry/fault';
+import { fieldsSchema } from '@entrepot/registry/schema/json-schema';
+import { validate } from '@entrepot/registry/schema/validate';
 import { columnName, type Field, type Fields, type Plugin, type RowOf } from '@entrepot/sdk';
-import type { Fault } from '../plugins/fault.ts';
-import { fieldsSchema } from '../schema/json-schema.ts';
-import { validate } from '../schema/validate.ts';
 import type { RawSettings } from './load-config.ts';
 
 /** Each plugin's settings with defaults filled in, by plugin name. */

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { type Fault, faultOf, problemOf } from '@entrepot/registry/fault';
 import { type Config, type Plugin, Problem } from '@entrepot/sdk';
-import { type Fault, faultOf, problemOf } from '../plugins/fault.ts';
 import { findPlugin } from './find-plugin.ts';
 
 type Enabled = Config['plugins'][string];

@@ -1,9 +1,7 @@
+import type { Reach } from '@entrepot/registry/reach';
 import 'reflect-metadata';
 import { Problem, type Token } from '@entrepot/sdk';
 import { type DependencyContainer, container as root } from 'tsyringe';
-
-/** Who may use what: each plugin with itself, the kernel and everything that it requires. */
-export type Reach = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
  * The services of one kernel. tsyringe keeps them: one container for the kernel, below it one for each plugin

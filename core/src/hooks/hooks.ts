@@ -1,3 +1,5 @@
+import type { Fault } from '@entrepot/registry/fault';
+import type { Reach } from '@entrepot/registry/reach';
 import {
   type Hook,
   type HookArguments,
@@ -7,8 +9,6 @@ import {
   type Tap,
   type TapOptions,
 } from '@entrepot/sdk';
-import type { Reach } from '../container/container.ts';
-import type { Fault } from '../plugins/fault.ts';
 import { CompiledHook } from './compiled-hook.ts';
 import type { RegisteredTap } from './registered-tap.ts';
 import { sortTaps } from './sort-taps.ts';

@@ -1,4 +1,4 @@
-import type { Fault } from '../plugins/fault.ts';
+import type { Fault } from '@entrepot/registry/fault';
 
 export interface PlacedTap {
   plugin: string;

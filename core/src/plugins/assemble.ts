@@ -1,9 +1,9 @@
+import { type Fault, faultOf, problemOf } from '@entrepot/registry/fault';
+import { buildRegistry, type Registry } from '@entrepot/registry/schema/registry';
 import { type Fields, type Plugin, Problem, type RowOf } from '@entrepot/sdk';
 import { checkSettings } from '../config/check-settings.ts';
 import type { RawSettings } from '../config/load-config.ts';
-import { buildRegistry, type Registry } from '../schema/registry.ts';
 import { checkPlugins } from './check-plugins.ts';
-import { type Fault, faultOf, problemOf } from './fault.ts';
 import { requirementsOf, sortPlugins } from './sort-plugins.ts';
 
 /** The enabled plugins, checked and in order, with all that can be known of them without running one. */

@@ -1,6 +1,6 @@
+import type { Fault } from '@entrepot/registry/fault';
 import type { Plugin } from '@entrepot/sdk';
 import semver from 'semver';
-import type { Fault } from './fault.ts';
 
 const kebab = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const camel = /^[a-z][A-Za-z0-9]*$/;

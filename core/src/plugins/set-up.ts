@@ -1,8 +1,8 @@
+import type { Events } from '@entrepot/durable/events/events';
+import { type Fault, faultOf, problemOf } from '@entrepot/registry/fault';
 import type { Context, Event, EventType, Fields, Plugin, RowOf, SetupContext, Subscriber } from '@entrepot/sdk';
 import type { Services } from '../container/container.ts';
-import type { Events } from '../events/events.ts';
 import type { Hooks } from '../hooks/hooks.ts';
-import { type Fault, faultOf, problemOf } from './fault.ts';
 
 /** What the parts of a kernel offer to a plugin that sets up. */
 export interface SetUpParts {

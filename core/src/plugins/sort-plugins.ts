@@ -1,6 +1,6 @@
+import type { Fault } from '@entrepot/registry/fault';
 import type { Plugin } from '@entrepot/sdk';
 import semver from 'semver';
-import type { Fault } from './fault.ts';
 
 export interface SortedPlugins {
   /** Each after all that it requires; otherwise as they were given. */

@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeFolder } from '@entrepot/database/make-folder';
 import { Problem } from '@entrepot/sdk';
 import { expect } from 'chai';
 import { layer, loadConfig } from '../../src/config/load-config.ts';
-import { makeFolder } from '../../src/config/make-folder.ts';
 
 describe('the config', () => {
   let folder = '';

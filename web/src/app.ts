@@ -1,0 +1,149 @@
+import { hash, randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { askingUser } from '@entrepot/durable/jobs/asking-user';
+import { Problem } from '@entrepot/sdk';
+import Koa, { type Context } from 'koa';
+import { type Answer, jsonAnswer, send } from './answer.ts';
+import { Exchange } from './exchange.ts';
+import type { HttpKernel, HttpServer } from './http-kernel.ts';
+import { runOnce } from './idempotency.ts';
+import { refuseCrossSite } from './identity/callers.ts';
+import { localeOf } from './locale.ts';
+import { openApi } from './openapi/openapi.ts';
+import { problemAnswer } from './problems/problem-document.ts';
+import { problemOfError } from './problems/problem-of-error.ts';
+import type { Route } from './routes/route.ts';
+import { RouteTable } from './routes/route-table.ts';
+import type { Web } from './web.ts';
+
+/** Serves the web face of a kernel: one koa middleware that finds the route, runs it and sends its answer. */
+export function createHttp(web: Web): HttpServer {
+  const { kernel } = web;
+  const table = new RouteTable(web, runRoute(web));
+  let document: string | undefined;
+  const fixed: Readonly<Record<string, () => Answer | Promise<Answer>>> = {
+    '/healthz': () => jsonAnswer('{"status":"ok"}'),
+    '/readyz': () => readiness(kernel),
+    '/openapi.json': () => {
+      document ??= JSON.stringify(openApi(kernel));
+      return jsonAnswer(document);
+    },
+  };
+  const koa = new Koa();
+  koa.silent = true;
+  koa.use(async (context) => {
+    context.respond = false;
+    let answer: Answer;
+    try {
+      const own = Object.hasOwn(fixed, context.path) && /^(GET|HEAD)$/.test(context.method) ? fixed[context.path] : undefined;
+      answer = own ? await own() : await table.dispatch(context);
+    } catch (error) {
+      answer = refusal(web, context, error);
+    }
+    try {
+      await send(context.res, answer);
+    } catch (error) {
+      // The head is out already: all that is left is to break the connection.
+      if (!context.req.destroyed) kernel.log.error({ error, path: context.path }, 'an answer broke off');
+      context.res.destroy();
+    }
+  });
+  const handle = koa.callback() as RequestListener;
+  return {
+    handle: (request, response) => void handle(request, response),
+    listen: (port, host) => listen(createServer(handle), port, host),
+    forgetCallers: () => web.callers.forget(),
+  };
+}
+
+function runRoute(web: Web): (context: Context, route: Route) => Promise<Answer> {
+  const { kernel } = web;
+  return async (context, route) => {
+    const { req, path } = context;
+    const caller = await web.callers.of(req.headers);
+    refuseCrossSite(caller, route.method, req.headers);
+    const { url = '' } = req;
+    const mark = url.indexOf('?');
+    const query = mark < 0 ? '' : url.slice(mark + 1);
+    const locale = localeOf(req.headers['accept-language']);
+    const id = (context.captures as string[] | undefined)?.[0] ?? '';
+    const exchange = new Exchange(web, req, caller, locale, { path, query, id }, route.mostBodyBytes);
+    // Reading asks for no jobs, and is spared the bookkeeping.
+    if (route.method === 'GET' || route.reads) return route.handler(exchange);
+    const handle = () => askingUser.run(caller.user, () => route.handler(exchange));
+    const key = req.headers['idempotency-key'];
+    if (route.method !== 'POST' || route.secret || typeof key !== 'string') return handle();
+    const text = route.raw
+      ? `${req.headers['content-type']}\n${hash('sha256', await exchange.bytes())}`
+      : (await exchange.body()).text;
+    const refused = (error: unknown) => {
+      const problem = problemOfError(error, kernel.registry);
+      return problem.status < 500 ? problemAnswer(web.problems.of(problem, locale), problem.params) : undefined;
+    };
+    const request = { method: route.method, url, body: text };
+    return runOnce(
+      kernel.db,
+      () => kernel.now(),
+      caller,
+      key,
+      request,
+      refused,
+      (kept) => {
+        exchange.kept = kept;
+        return handle();
+      },
+    );
+  };
+}
+
+function refusal(web: Web, context: Context, error: unknown): Answer {
+  const problem = problemOfError(error, web.kernel.registry);
+  const traceId = traceOf(context.req);
+  if (problem.status >= 500) {
+    web.kernel.log.error({ error: problem.cause ?? error, code: problem.code, traceId, path: context.path }, 'a request failed');
+  }
+  const document = web.problems.of(problem, localeOf(context.req.headers['accept-language']));
+  return problemAnswer({ ...document, traceId, instance: context.path.slice(0, 500) }, problem.params);
+}
+
+/** The trace that the caller is in (W3C Trace Context), or a new one. */
+function traceOf({ headers }: IncomingMessage): string {
+  const given = headers.traceparent;
+  const own = typeof given === 'string' ? /^[\da-f]{2}-([\da-f]{32})-/.exec(given)?.[1] : undefined;
+  return own ?? randomBytes(16).toString('hex');
+}
+
+async function readiness(kernel: HttpKernel): Promise<Answer> {
+  const { ready, reason = 'starting' } = kernel.ready();
+  if (!ready) {
+    const detail = `Not ready: ${reason}.`;
+    throw new Problem('not-ready', { status: 503, detail, remedy: 'Try again in some seconds.', params: { reason } });
+  }
+  await kernel.db.query('SELECT 1');
+  return jsonAnswer('{"status":"ready"}');
+}
+
+async function listen(server: Server, port: number, host = '0.0.0.0'): Promise<{ port: number; close(): Promise<void> }> {
+  server.keepAliveTimeout = 65_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        // Requests that run may finish; those that do not in ten seconds are cut off.
+        const cut = setTimeout(() => server.closeAllConnections(), 10_000).unref();
+        server.close(() => {
+          clearTimeout(cut);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}

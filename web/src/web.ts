@@ -1,0 +1,32 @@
+import { checkRole } from '@entrepot/registry/permissions/access';
+import type { RegisteredEntity } from '@entrepot/registry/schema/registry';
+import type { Role } from '@entrepot/sdk';
+import type { HttpKernel } from './http-kernel.ts';
+import { Callers } from './identity/callers.ts';
+import { StoredRole } from './identity/identity-entities.ts';
+import { ProblemDocuments } from './problems/problem-document.ts';
+import { Statements } from './read/statements.ts';
+
+/** What the routes of one process share. */
+export class Web {
+  readonly kernel: HttpKernel;
+  readonly callers: Callers;
+  readonly problems: ProblemDocuments;
+  readonly statements = new Statements();
+
+  constructor(kernel: HttpKernel) {
+    this.kernel = kernel;
+    this.callers = new Callers(kernel);
+    this.problems = new ProblemDocuments(kernel.plugins);
+  }
+
+  /** What the schema of a kernel's entity cannot say. @throws Problem `invalid-input` */
+  checkRow(entity: RegisteredEntity, row: object): void {
+    if (entity.name === StoredRole.name) checkRole(row as Role, this.kernel.registry.entities.values());
+  }
+
+  /** After a commit: what was cached of the kernel's own records. */
+  written(entity: RegisteredEntity): void {
+    if (entity.plugin === 'kernel') this.callers.forget();
+  }
+}
