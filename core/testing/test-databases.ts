@@ -67,8 +67,8 @@ class TestDatabases {
   /** The kernel's own sources count too: they decide what a template holds. */
   #hash(key: string): string {
     const hash = createHash('sha256').update(key);
-    for (const folder of ['database', 'schema', 'jobs', 'events']) {
-      const path = join(import.meta.dirname, '..', 'src', folder);
+    for (const folder of ['registry/src/schema', 'database/src', 'durable/src/jobs', 'durable/src/events']) {
+      const path = join(import.meta.dirname, '..', '..', folder);
       for (const file of listed(path)) hash.update(readFileSync(join(path, file)));
     }
     return hash.digest('hex').slice(0, 24);

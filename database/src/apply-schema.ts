@@ -3,8 +3,8 @@ import { type Plugin, Problem, type Sql, type Transaction } from '@entrepot/sdk'
 import type { PgDatabase } from './database.ts';
 import { codeOf } from './database-error.ts';
 import { type SchemaDifference, schemaDifference } from './schema-difference.ts';
-import { presentTables, type RecordedObject } from './table-catalog.ts';
-import { tableShapes } from './table-shape.ts';
+import { presentFunctions, presentTables, type RecordedObject } from './table-catalog.ts';
+import { schemaShape } from './table-shape.ts';
 
 export interface AppliedSchema {
   /** Whether the tables were changed. */
@@ -95,12 +95,19 @@ async function apply(
   // Who waits for a table makes all others wait for it too.
   await tx.query(`SET LOCAL lock_timeout = '30s'`);
   await tx.query(foundation);
-  const shapes = tableShapes(registry);
-  const present = await presentTables(tx, [...new Set(shapes.map(({ schema }) => schema))]);
+  const desired = schemaShape(registry);
+  const present = {
+    tables: await presentTables(tx, [...new Set(desired.tables.map(({ schema }) => schema))]),
+    functions: await presentFunctions(
+      tx,
+      desired.functions.map((each) => each.function),
+    ),
+  };
   const recorded = await tx.query<RecordedObject>(
     'SELECT object, kind, plugin, version, declared, definition FROM kernel.schema_objects',
   );
-  const difference = schemaDifference(shapes, present, new Map(recorded.map((each) => [each.object, each])));
+  const enabled = new Set(plugins.map(({ name }) => name));
+  const difference = schemaDifference(desired, present, new Map(recorded.map((each) => [each.object, each])), enabled);
   if (difference.statements.length > 0) await tx.query(difference.statements.join(';\n'));
   for (const [entity, statement] of Object.entries(supplements)) if (registry.entities.has(entity)) await tx.query(statement);
   await record(tx, difference, plugins, fingerprint);

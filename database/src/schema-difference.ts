@@ -1,7 +1,7 @@
 import { Problem } from '@entrepot/sdk';
 import pg from 'pg';
 import { type PresentColumn, type PresentTable, partKey, type RecordedObject } from './table-catalog.ts';
-import type { ColumnShape, PartShape, TableShape } from './table-shape.ts';
+import type { ColumnShape, PartShape, SchemaShape, TableShape } from './table-shape.ts';
 
 export interface SchemaDifference {
   /** In the order in which they must run. */
@@ -10,13 +10,20 @@ export interface SchemaDifference {
   objects: readonly Omit<RecordedObject, 'version'>[];
   /** Recorded columns, tables and their parts that nobody declares any more: kept, with their data. */
   kept: readonly string[];
-  /** Recorded parts that were dropped. */
+  /** Recorded parts and functions that are dropped. */
   gone: readonly string[];
+}
+
+/** What there is. */
+export interface PresentSchema {
+  tables: ReadonlyMap<string, PresentTable>;
+  functions: ReadonlySet<string>;
 }
 
 interface Steps {
   schemas: string[];
   drops: string[];
+  functions: string[];
   tables: string[];
   columns: string[];
   checks: string[];
@@ -31,17 +38,20 @@ const quote = pg.escapeIdentifier;
 /**
  * What has to be done so that the database has the declared tables. No column and no table is ever dropped or renamed:
  * what nobody declares any more stays, and takes NULL. Expressions are compared with the text that made them, for PostgreSQL
- * rewrites what it stores.
+ * rewrites what it stores. What a plugin brought that is not enabled now stays as it is.
+ * @param enabled the names of the plugins that `desired` was made from
  * @throws Problem `narrowing-change` where a declared type could not hold the values that are there
  */
 export function schemaDifference(
-  desired: readonly TableShape[],
-  present: ReadonlyMap<string, PresentTable>,
+  desired: SchemaShape,
+  present: PresentSchema,
   recorded: ReadonlyMap<string, RecordedObject>,
+  enabled: ReadonlySet<string>,
 ): SchemaDifference {
   const steps: Steps = {
     schemas: [],
     drops: [],
+    functions: [],
     tables: [],
     columns: [],
     checks: [],
@@ -53,20 +63,28 @@ export function schemaDifference(
   const objects: Omit<RecordedObject, 'version'>[] = [];
   const gone: string[] = [];
   const schemas = new Set<string>();
-  for (const shape of desired) {
+  for (const shape of desired.functions) {
+    schemas.add(shape.schema);
+    objects.push(recordOf('function', shape, shape.function, shape.create));
+    if (present.functions.has(shape.function) && recorded.get(shape.function)?.definition === shape.create) continue;
+    steps.functions.push(shape.create);
+  }
+  for (const shape of desired.tables) {
     schemas.add(shape.schema);
     objects.push(recordOf('table', shape, shape.table, ''));
     for (const column of shape.columns)
       objects.push(recordOf('column', column, columnKey(shape, column.name), definitionOf(column)));
     for (const part of shape.parts) objects.push(recordOf(part.kind, part, objectKey(shape, part), part.create));
-    const table = present.get(shape.table);
-    if (table) alterTable(steps, shape, table, recorded, gone);
+    const table = present.tables.get(shape.table);
+    if (table) alterTable(steps, shape, table, recorded, enabled, gone);
     else createTable(steps, shape);
   }
+  dropFunctions(steps, objects, recorded, enabled, gone);
   steps.schemas.push(...[...schemas].map((schema) => `CREATE SCHEMA IF NOT EXISTS ${quote(schema)}`));
   const declared = new Set([...objects.map(({ object }) => object), ...gone]);
-  const { drops, tables, columns, checks, indexes, foreignKeys, triggers, storage } = steps;
-  const changes = [...drops, ...tables, ...columns, ...checks, ...indexes, ...foreignKeys, ...triggers, ...storage];
+  const { drops, functions, tables, columns, checks, indexes, foreignKeys, triggers, storage } = steps;
+  const made = [...tables, ...columns, ...checks, ...indexes, ...foreignKeys, ...triggers, ...storage];
+  const changes = [...drops, ...functions, ...made];
   return {
     // Schemas are there already wherever nothing changes.
     statements: changes.length === 0 ? [] : [...steps.schemas, ...changes],
@@ -74,6 +92,23 @@ export function schemaDifference(
     kept: [...recorded.keys()].filter((object) => !declared.has(object)),
     gone,
   };
+}
+
+/** With a function go its triggers upon tables that nobody declares now; those upon others went as parts of them. */
+function dropFunctions(
+  steps: Steps,
+  objects: readonly Omit<RecordedObject, 'version'>[],
+  recorded: ReadonlyMap<string, RecordedObject>,
+  enabled: ReadonlySet<string>,
+  gone: string[],
+): void {
+  const wanted = new Set(objects.map(({ object }) => object));
+  for (const { object, kind, plugin, declared } of recorded.values()) {
+    if (kind !== 'function' || wanted.has(object) || !enabled.has(plugin)) continue;
+    steps.drops.push(`DROP FUNCTION IF EXISTS ${object} CASCADE`);
+    const owned = [...recorded.values()].filter((each) => each.plugin === plugin && each.declared === declared);
+    gone.push(...owned.filter((each) => each.kind === 'function' || each.kind === 'trigger').map((each) => each.object));
+  }
 }
 
 function recordOf(
@@ -129,6 +164,7 @@ function alterTable(
   shape: TableShape,
   present: PresentTable,
   recorded: ReadonlyMap<string, RecordedObject>,
+  enabled: ReadonlySet<string>,
   gone: string[],
 ): void {
   const parts = new Map(present.parts);
@@ -137,7 +173,8 @@ function alterTable(
   const wanted = new Set(shape.parts.map(partKey));
   for (const part of present.parts.values()) {
     const key = objectKey(shape, part);
-    if (wanted.has(partKey(part)) || !recorded.has(key)) continue;
+    const owner = recorded.get(key)?.plugin;
+    if (wanted.has(partKey(part)) || owner === undefined || !enabled.has(owner)) continue;
     // An index or reference over a column that is kept stays with it.
     if (part.kind !== 'check' && part.columns.some((column) => !declared.has(column))) continue;
     if (parts.delete(partKey(part))) steps.drops.push(dropSql(shape, part));

@@ -22,7 +22,7 @@ export interface PresentTable {
   parts: ReadonlyMap<string, PresentPart>;
 }
 
-/** What the kernel wrote down when it made an object: `table`, `column` and the kinds of parts. */
+/** What the kernel wrote down when it made an object: `table`, `column`, `function` and the kinds of parts. */
 export interface RecordedObject {
   object: string;
   kind: string;
@@ -73,6 +73,16 @@ export async function presentTables(sql: Sql, schemas: readonly string[]): Promi
       },
     ]),
   );
+}
+
+/** Those of these functions that are there; each qualified and quoted, with its arguments. */
+export async function presentFunctions(sql: Sql, functions: readonly string[]): Promise<Set<string>> {
+  if (functions.length === 0) return new Set();
+  const rows = await sql.query<{ name: string }>(
+    'SELECT name FROM unnest($1::text[]) AS f(name) WHERE to_regprocedure(name) IS NOT NULL',
+    [functions],
+  );
+  return new Set(rows.map(({ name }) => name));
 }
 
 export function partKey({ kind, name }: { kind: string; name: string }): string {

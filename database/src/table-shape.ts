@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
 import { columnsOfField, type RegisteredEntity, type RegisteredField, type Registry } from '@entrepot/registry/schema/registry';
 import type { Field, MoneyValue } from '@entrepot/sdk';
 import pg from 'pg';
+import { identifier, shortHash } from './identifier.ts';
+import { type FunctionShape, functionShapes, triggerParts } from './trigger-shape.ts';
 
 /** A column as it should be, in PostgreSQL's own words for types. */
 export interface ColumnShape {
@@ -40,9 +41,17 @@ export interface TableShape {
 const quote = pg.escapeIdentifier;
 const literal = (text: string): string => pg.escapeLiteral(text).trim();
 
-/** The tables that the registry asks for. */
-export function tableShapes(registry: Registry): TableShape[] {
-  return [...registry.entities.values()].map((entity) => tableShape(registry, entity));
+/** What the registry asks the database for. */
+export interface SchemaShape {
+  tables: readonly TableShape[];
+  functions: readonly FunctionShape[];
+}
+
+export function schemaShape(registry: Registry): SchemaShape {
+  return {
+    tables: [...registry.entities.values()].map((entity) => tableShape(registry, entity)),
+    functions: functionShapes(registry),
+  };
 }
 
 function tableShape(registry: Registry, entity: RegisteredEntity): TableShape {
@@ -72,6 +81,7 @@ function tableShape(registry: Registry, entity: RegisteredEntity): TableShape {
       ...fields.flatMap((each) => foreignKeys(registry, entity, name, each)),
       ...(entity.entity.appendOnly ? [appendOnly(table, plugin, declared)] : []),
       ...(entity.entity.fillFactor ? [fillFactor(table, entity.entity.fillFactor, plugin, declared)] : []),
+      ...triggerParts(registry, entity),
     ],
   };
 }
@@ -187,7 +197,7 @@ function indexes(entity: RegisteredEntity, table: string): PartShape[] {
 
 function indexPart(entity: RegisteredEntity, table: string, shape: IndexShape): PartShape {
   const { columns, unique, where, method, plugin, declared } = shape;
-  const part = where === undefined ? [] : [hash(where)];
+  const part = where === undefined ? [] : [shortHash(where)];
   const name = identifier(table, ...columns, ...part, unique ? 'key' : 'idx');
   const condition = where === undefined ? '' : ` WHERE ${where}`;
   const create =
@@ -225,15 +235,4 @@ function fillFactor(table: string, percent: number, plugin: string, declared: st
 
 function snake(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
-
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 8);
-}
-
-// PostgreSQL cuts names at 63 bytes; a cut one carries a hash, so that two never become one.
-function identifier(...words: readonly string[]): string {
-  const name = words.join('_');
-  const last = words.at(-1) ?? '';
-  return name.length <= 63 ? name : `${name.slice(0, 53 - last.length)}_${hash(name)}_${last}`;
 }

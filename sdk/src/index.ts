@@ -64,3 +64,4 @@ export { type Capabilities, type Config, defineConfig, definePlugin, type Plugin
 export { type FieldProblem, Problem, type ProblemOptions } from './problem.ts';
 export { type Token, token } from './service.ts';
 export { defineStates, nextState, type StateMachine, statesBefore, type Transition } from './states.ts';
+export { defineTrigger, type Trigger, type TriggerEvent } from './trigger.ts';

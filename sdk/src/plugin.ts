@@ -9,6 +9,7 @@ import type { JobType } from './job.ts';
 import type { Label } from './label.ts';
 import type { Role } from './permission.ts';
 import type { Token } from './service.ts';
+import type { Trigger } from './trigger.ts';
 
 /** What a plugin may touch outside itself; shown to the admin, checked by the kernel. */
 export interface Capabilities {
@@ -45,6 +46,7 @@ export interface Plugin<S extends Fields = Fields> {
   settings?: S;
   entities?: readonly Entity[];
   extends?: readonly Extension[];
+  triggers?: readonly Trigger[];
   actions?: Readonly<Record<string, Action>>;
   hooks?: readonly Hook[];
   events?: readonly EventType[];

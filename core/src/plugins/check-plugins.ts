@@ -107,6 +107,7 @@ function contributions(plugin: Plugin): Contribution[] {
     ...(plugin.hooks ?? []).map(({ name }) => ({ kind: 'hook', name, rule: 'a hook has one owner' })),
     ...(plugin.events ?? []).map(({ name }) => ({ kind: 'event', name, rule: 'an event has one owner' })),
     ...(plugin.jobs ?? []).map(({ name }) => ({ kind: 'job', name, rule: 'a job has one handler' })),
+    ...(plugin.triggers ?? []).map(({ name }) => ({ kind: 'trigger', name, rule: 'a trigger has one function' })),
     ...routesOf(plugin).map((name) => ({ kind: 'route', name, rule: 'a route has one handler' })),
     ...Object.keys(plugin.commands ?? {}).map((name) => ({ kind: 'command', name, rule: 'a command of entrepot has one owner' })),
     ...Object.keys(plugin.roles ?? {}).map((name) => ({ kind: 'role', name, rule: 'a role is declared by one plugin' })),

@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { columnName, columnsOf, type Entity, type Extension, type Field, type Plugin, Problem, tableOf } from '@entrepot/sdk';
+import {
+  columnName,
+  columnsOf,
+  type Entity,
+  type Extension,
+  type Field,
+  type Plugin,
+  Problem,
+  type Trigger,
+  tableOf,
+} from '@entrepot/sdk';
 
 export interface RegisteredField {
   name: string;
@@ -26,10 +36,20 @@ export interface RegisteredEntity {
   fields: ReadonlyMap<string, RegisteredField>;
 }
 
+export interface RegisteredTrigger {
+  plugin: string;
+  trigger: Trigger;
+  /** Of the function, unquoted: the plugin's own. */
+  schema: string;
+  /** The function, unquoted. */
+  function: string;
+}
+
 /** Everything that the enabled plugins store, checked: what stands in it fits together. */
 export interface Registry {
   entities: ReadonlyMap<string, RegisteredEntity>;
   byPath: ReadonlyMap<string, RegisteredEntity>;
+  triggers: readonly RegisteredTrigger[];
 }
 
 /** Columns that every table has beside those of its fields. */
@@ -53,7 +73,8 @@ function refuse(code: string, detail: string, remedy: string, params: Readonly<R
  * Gathers the entities and extensions of the enabled plugins, the kernel's own among them.
  * @throws Problem that names the plugins and the broken rule: `duplicate-entity`, `duplicate-table`, `foreign-entity`,
  * `reserved-schema`, `duplicate-field`, `reserved-field`, `invalid-name`, `unknown-entity`, `missing-requirement`,
- * `required-extension`, `children-without-reference`, `unknown-field-in-index`, `unknown-title`, `impossible-set-null`, `impossible-computed`
+ * `required-extension`, `children-without-reference`, `unknown-field-in-index`, `unknown-title`, `impossible-set-null`, `impossible-computed`,
+ * `foreign-trigger`
  */
 export function buildRegistry(plugins: readonly Plugin[]): Registry {
   const drafts = new Map<string, Draft>();
@@ -69,7 +90,40 @@ export function buildRegistry(plugins: readonly Plugin[]): Registry {
     for (const registered of draft.fields.values()) checkTarget(drafts, draft, registered, requirements);
     checkIndexes(draft);
   }
-  return { entities: drafts, byPath };
+  return { entities: drafts, byPath, triggers: plugins.flatMap(registerTriggers) };
+}
+
+function registerTriggers({ name: plugin, triggers = [] }: Plugin): RegisteredTrigger[] {
+  const schema = schemaOf(plugin);
+  return triggers.map((trigger) => {
+    const [prefix = '', own = ''] = trigger.name.split('.');
+    if (prefix !== plugin) {
+      refuse(
+        'foreign-trigger',
+        `Plugin "${plugin}" declares the trigger "${trigger.name}", but a trigger's name starts with the name of its plugin.`,
+        `Name it "${plugin}.${own}", or declare it in plugin "${prefix}".`,
+        { plugin, trigger: trigger.name },
+      );
+    }
+    return { plugin, trigger, schema, function: columnName(own) };
+  });
+}
+
+/**
+ * The PostgreSQL schema of a plugin, unquoted.
+ * @throws Problem `reserved-schema`
+ */
+function schemaOf(plugin: string): string {
+  const schema = plugin.replaceAll('-', '_');
+  if (reservedSchemas.has(schema) || /^(pg|graveyard)(_|$)/.test(schema)) {
+    refuse(
+      'reserved-schema',
+      `Plugin "${plugin}" stores something, but the database schema "${schema}" is kept for the system.`,
+      'Give the plugin another name.',
+      { plugin, schema },
+    );
+  }
+  return schema;
 }
 
 function addEntity(drafts: Map<string, Draft>, byPath: Map<string, Draft>, plugin: Plugin, entity: Entity): void {
@@ -91,15 +145,7 @@ function addEntity(drafts: Map<string, Draft>, byPath: Map<string, Draft>, plugi
       { plugin: plugin.name, other: twin.plugin, entity: entity.name },
     );
   }
-  const schema = plugin.name.replaceAll('-', '_');
-  if (reservedSchemas.has(schema) || schema.startsWith('pg_')) {
-    refuse(
-      'reserved-schema',
-      `Plugin "${plugin.name}" has entities, but the database schema "${schema}" is kept for the system.`,
-      'Give the plugin another name.',
-      { plugin: plugin.name, schema },
-    );
-  }
+  const schema = schemaOf(plugin.name);
   const path = `/api/v1/${plugin.name}/${columnName(entity.plural).replaceAll('_', '-')}`;
   const table = tableOf(entity);
   const neighbour = byPath.get(path);
@@ -299,7 +345,7 @@ export function columnsOfField(entity: RegisteredEntity, name: string): readonly
 }
 
 // Raised when the translation of fields to columns changes, so that databases are compared again.
-const translation = 3;
+const translation = 4;
 
 /** Changes whenever something changes that the database has to follow; labels and descriptions do not. */
 export function registryFingerprint(registry: Registry): string {
@@ -323,7 +369,12 @@ export function registryFingerprint(registry: Registry): string {
         detail: storedDetail(declared),
       })),
     }));
-  return createHash('sha256').update(JSON.stringify({ translation, entities })).digest('hex');
+  const all = [...registry.entities.values()];
+  const triggers = registry.triggers.map(({ trigger }) => ({
+    ...trigger,
+    on: all.flatMap(({ name, entity }) => (trigger.on?.(entity) === false ? [] : name)),
+  }));
+  return createHash('sha256').update(JSON.stringify({ translation, entities, triggers })).digest('hex');
 }
 
 function storedDetail({ detail }: Field): object {
