@@ -28,6 +28,11 @@ interface Declaration<F extends Fields, K extends string> {
    * changed in sets soon after: they change in place then, and no index has to follow.
    */
   fillFactor?: number;
+  /**
+   * Users may be limited to some records of it, as to some branches. Whatever refers to one of them, itself or through
+   * records that it cannot be without, is limited with it; a reference with `scope: false` is no such way.
+   */
+  scope?: boolean;
 }
 
 export interface EntityOptions<F extends Fields> extends Declaration<F, keyof F & string> {

@@ -60,6 +60,8 @@ export interface FieldDetail {
   onDelete?: 'restrict' | 'cascade' | 'set-null';
   /** ref: another reference of the row implies it, as a line's order its shop. PostgreSQL neither checks nor indexes it again. */
   implied?: boolean;
+  /** ref: false where the record does not belong to what it refers to, as a transfer to its other end. */
+  scope?: false;
   /** children: the child's field that points back. */
   via?: string;
   /** json: the JSON Schema (2020-12) of the value. */
@@ -145,8 +147,10 @@ export const field = {
   states: <S extends string, T extends string>(machine: StateMachine<S, T>, options: FieldOptions = {}) =>
     make<S>('states', options, { machine }).default(machine.initial),
   /** A reference by id to another record. Give the entity, or its name where two entities point at each other. */
-  ref: (target: { readonly name: string } | string, options: FieldOptions & Pick<FieldDetail, 'onDelete' | 'implied'> = {}) =>
-    make<string>('ref', { onDelete: 'restrict', ...options }, { target: typeof target === 'string' ? target : target.name }),
+  ref: (
+    target: { readonly name: string } | string,
+    options: FieldOptions & Pick<FieldDetail, 'onDelete' | 'implied' | 'scope'> = {},
+  ) => make<string>('ref', { onDelete: 'restrict', ...options }, { target: typeof target === 'string' ? target : target.name }),
   /** The records of `child` whose field `via` points here; written and read with this one. */
   children: <C extends Fields, const V extends keyof C & string>(
     child: { readonly name: string; readonly fields: C },

@@ -1,16 +1,12 @@
 import { type FieldProblem, Problem, type Role, type Rule, type User } from '@entrepot/sdk';
 import type { RegisteredEntity } from '../schema/registry.ts';
-import { always, type Condition, MissingAttribute, never, parseFilter } from './condition.ts';
-import { holds } from './condition-holds.ts';
+import { type CompiledRule, compileRule, matches, type Roles, reaches, rulesFor } from './compile-rules.ts';
+import { always, both, type Condition, either, never } from './condition.ts';
+import { type Predicate, predicateOf } from './condition-holds.ts';
 import { conditionSql, type Parameters } from './condition-sql.ts';
-import { systemFields } from './operand.ts';
+import { type Operand, systemFields } from './operand.ts';
 
-interface CompiledRule {
-  readonly role: string;
-  readonly condition: Condition;
-  /** Every field unless given. */
-  readonly fields: ReadonlySet<string> | undefined;
-}
+export { matches, type Roles } from './compile-rules.ts';
 
 /** Fields that show where the condition holds for the record. */
 export interface ConditionalFields {
@@ -18,8 +14,11 @@ export interface ConditionalFields {
   readonly fields: readonly string[];
 }
 
-/** The names and definitions of a user's roles. */
-export type Roles = readonly (readonly [name: string, role: Role])[];
+/** Which rules decided: the grants that cover a record, and the restrictions that do not hold for it. */
+export interface Decision {
+  readonly grants: readonly CompiledRule[];
+  readonly restrictions: readonly CompiledRule[];
+}
 
 const system: ReadonlySet<string> = new Set(systemFields);
 
@@ -30,14 +29,20 @@ const system: ReadonlySet<string> = new Set(systemFields);
 export class Access {
   readonly permission: string;
   readonly entity: RegisteredEntity;
+  readonly grants: readonly CompiledRule[];
+  readonly restrictions: readonly CompiledRule[];
   /** Holds for the records that are covered by a grant and by every restriction. */
   readonly condition: Condition;
   /** The declared fields that show on every covered record: those that may be filtered, sorted and aggregated by. */
   readonly fields: ReadonlySet<string>;
   /** The fields that show on some covered records only. */
   readonly conditional: readonly ConditionalFields[];
-  /** The same for the same fields and conditions, whatever the user's values: a part of the key of cached SQL. */
-  readonly maskKey: string;
+  /** What the rules ask of other records: to be put beside a row by `putReferenced` before a predicate sees it. */
+  readonly referenced: readonly Operand[];
+  readonly #covers: Predicate;
+  readonly #opening: readonly Predicate[];
+  /** The fields of a record by the conditions that hold for it, as bits. */
+  readonly #masks = new Map<number, ReadonlySet<string>>();
 
   constructor(
     permission: string,
@@ -47,6 +52,8 @@ export class Access {
   ) {
     this.permission = permission;
     this.entity = entity;
+    this.grants = grants;
+    this.restrictions = restrictions;
     const granted = either(grants.map(({ condition }) => condition));
     this.condition = both([granted, ...restrictions.map(({ condition }) => condition)]);
     const names = [...entity.fields.values()]
@@ -58,20 +65,11 @@ export class Access {
       return by.length > 0 && (by.length === grants.length || by.some(({ condition }) => condition === always));
     };
     this.fields = new Set(names.filter(shown));
-    const groups = new Map<string, { rules: CompiledRule[]; fields: string[] }>();
-    for (const [name, rules] of covering) {
-      if (this.fields.has(name) || rules.length === 0) continue;
-      const key = rules.map((rule) => grants.indexOf(rule)).join();
-      const group = groups.get(key);
-      if (group) group.fields.push(name);
-      else groups.set(key, { rules, fields: [name] });
-    }
-    this.conditional = [...groups.values()].map(({ rules, fields }) => ({
-      condition: either(rules.map(({ condition }) => condition)),
-      fields,
-    }));
-    const whole = this.fields.size === entity.fields.size;
-    this.maskKey = whole ? '*' : [...this.fields, ...this.conditional.flatMap(({ fields }) => ['|', ...fields])].join();
+    this.conditional = conditionalFields(covering, grants, this.fields);
+    this.#covers = predicateOf(this.condition);
+    this.#opening = this.conditional.map(({ condition }) => predicateOf(condition));
+    const asked = [this.condition, ...this.conditional.map(({ condition }) => condition)].flatMap(referencesOf);
+    this.referenced = [...new Map(asked.map((operand) => [operand.path, operand])).values()];
   }
 
   /** No record at all is covered. */
@@ -86,7 +84,7 @@ export class Access {
 
   /** Whether a record, as it stands on the wire with all its fields, is covered. */
   covers(row: object): boolean {
-    return holds(this.condition, row as Readonly<Record<string, unknown>>);
+    return this.#covers(row as Readonly<Record<string, unknown>>);
   }
 
   /** Whether a field may be named where no record is at hand: to filter, sort, aggregate or export by it. */
@@ -101,10 +99,58 @@ export class Access {
 
   /** The declared fields of this covered record that the user may see, or write. */
   fieldsOf(row: object): ReadonlySet<string> {
-    if (this.conditional.length === 0) return this.fields;
-    const more = this.conditional.filter(({ condition }) => holds(condition, row as Readonly<Record<string, unknown>>));
-    return new Set([...this.fields, ...more.flatMap(({ fields }) => fields)]);
+    if (this.#opening.length === 0) return this.fields;
+    let bits = 0;
+    for (let index = 0; index < this.#opening.length; index += 1) {
+      if (this.#opening[index]?.(row as Readonly<Record<string, unknown>>)) bits += 2 ** index;
+    }
+    let mask = this.#masks.get(bits);
+    if (!mask) {
+      const open = this.conditional.filter((_, index) => Math.floor(bits / 2 ** index) % 2 === 1);
+      mask = new Set([...this.fields, ...open.flatMap(({ fields }) => fields)]);
+      if (this.#masks.size < mostMasks) this.#masks.set(bits, mask);
+    }
+    return mask;
   }
+
+  /** The rules that decide over this record; without one those that may apply to some. */
+  decide(row?: object): Decision {
+    const decides = (holding: boolean) => (rule: CompiledRule) =>
+      row === undefined || predicateOf(rule.condition)(row as Readonly<Record<string, unknown>>) === holding;
+    return { grants: this.grants.filter(decides(true)), restrictions: this.restrictions.filter(decides(false)) };
+  }
+}
+
+const mostMasks = 1_000;
+// A number counts as bits without loss up to here.
+const mostGroups = 50;
+
+/** Fields by the same grants open under the same condition. */
+function conditionalFields(
+  covering: ReadonlyMap<string, readonly CompiledRule[]>,
+  grants: readonly CompiledRule[],
+  always: ReadonlySet<string>,
+): ConditionalFields[] {
+  const places = new Map(grants.map((grant, index) => [grant, index]));
+  const groups = new Map<string, { rules: readonly CompiledRule[]; fields: string[] }>();
+  for (const [name, rules] of covering) {
+    if (always.has(name) || rules.length === 0) continue;
+    const key = rules.map((rule) => places.get(rule)).join();
+    const group = groups.get(key);
+    if (group) group.fields.push(name);
+    // What does not fit stays closed.
+    else if (groups.size < mostGroups) groups.set(key, { rules, fields: [name] });
+  }
+  return [...groups.values()].map(({ rules, fields }) => ({
+    condition: either(rules.map(({ condition }) => condition)),
+    fields,
+  }));
+}
+
+function referencesOf(condition: Condition): readonly Operand[] {
+  if ('parts' in condition) return condition.parts.flatMap(referencesOf);
+  if ('part' in condition) return referencesOf(condition.part);
+  return condition.operand.via.length > 0 ? [condition.operand] : [];
 }
 
 /**
@@ -112,80 +158,32 @@ export class Access {
  * @throws Problem `invalid-rule` (403) where a rule that applies does not fit the entity: a broken rule opens nothing
  */
 export function compileAccess(permission: string, entity: RegisteredEntity, user: User, roles: Roles): Access {
-  const grants: CompiledRule[] = [];
-  const restrictions: CompiledRule[] = [];
-  for (const [name, role] of roles) {
-    for (const [index, rule] of role.grants.entries()) {
-      if (!matches(rule.permission, permission)) continue;
-      const compiled = compileRule(rule, name, `/grants/${index}`, entity, user);
-      if (compiled) grants.push(compiled);
-    }
-    for (const [index, rule] of (role.restrictions ?? []).entries()) {
-      if (!matches(rule.permission, permission)) continue;
-      const compiled = compileRule(rule, name, `/restrictions/${index}`, entity, user);
-      restrictions.push(compiled ?? { role: name, condition: never, fields: undefined });
-    }
-  }
+  const { grants, restrictions } = rulesFor(permission, entity, user, roles);
   return new Access(permission, entity, grants, restrictions);
 }
 
-/** Whether roles allow something that concerns no record: an action without an entity. */
+/** Everything of an entity, whoever asks. */
+export function wholeAccess(entity: RegisteredEntity): Access {
+  const rule: Rule = { permission: '*' };
+  const pointer = '';
+  return new Access('', entity, [{ role: '', terms: undefined, rule, pointer, condition: always, fields: undefined }], []);
+}
+
+/**
+ * Whether roles allow something that concerns no record: an action without an entity. What limits a role to some records
+ * does not close it: the code behind it reaches those records alone.
+ */
 export function allows(permission: string, roles: Roles): boolean {
   const matching = (rules: readonly Rule[] | undefined) => (rules ?? []).filter((rule) => matches(rule.permission, permission));
-  return (
-    roles.some(([, { grants }]) => matching(grants).some(({ where }) => where === undefined)) &&
-    !roles.some(([, { restrictions }]) => matching(restrictions).some(({ where }) => where !== undefined))
-  );
-}
-
-/** Whether a rule's pattern, as `orders.*`, covers a permission. */
-export function matches(pattern: string, permission: string): boolean {
-  return pattern === permission || pattern === '*' || (pattern.endsWith('.*') && permission.startsWith(pattern.slice(0, -1)));
-}
-
-/** Undefined where the rule refers to an attribute that the user lacks. */
-function compileRule(rule: Rule, role: string, pointer: string, entity: RegisteredEntity, user: User): CompiledRule | undefined {
-  const exact = !rule.permission.endsWith('*');
-  const unknown = exact ? rule.fields?.find((name) => !entity.fields.has(name) && !system.has(name)) : undefined;
-  if (unknown !== undefined) throw invalidRule(role, `${pointer}/fields`, `"${unknown}" is no field of ${entity.name}.`);
-  try {
-    const condition = rule.where
-      ? parseFilter(entity, rule.where, { pointer: `${pointer}/where`, attributes: user.attributes })
-      : always;
-    return { role, condition: simplest(condition), fields: rule.fields && new Set(rule.fields) };
-  } catch (error) {
-    if (error instanceof MissingAttribute) return undefined;
-    if (!(error instanceof Problem)) throw error;
-    const [first] = error.errors;
-    throw invalidRule(role, first?.pointer ?? pointer, first?.detail ?? error.message);
-  }
-}
-
-function invalidRule(role: string, pointer: string, detail: string): Problem {
-  return new Problem('invalid-rule', {
-    status: 403,
-    detail: `Role "${role}" has a rule that does not fit: ${detail}`,
-    remedy: 'Ask an administrator to correct the role.',
-    params: { role, detail },
-    errors: [{ pointer, code: 'invalid-rule', detail }],
-  });
-}
-
-function simplest(condition: Condition): Condition {
-  if (condition.is === 'and' && condition.parts.length === 0) return always;
-  return condition.is === 'or' && condition.parts.length === 0 ? never : condition;
-}
-
-function either(conditions: readonly Condition[]): Condition {
-  if (conditions.includes(always)) return always;
-  const parts = conditions.filter((condition) => condition !== never);
-  return parts.length === 0 ? never : parts.length === 1 && parts[0] ? parts[0] : { is: 'or', parts };
-}
-
-function both(conditions: readonly Condition[]): Condition {
-  if (conditions.includes(never)) return never;
-  const parts = conditions.filter((condition) => condition !== always);
-  return parts.length === 0 ? always : parts.length === 1 && parts[0] ? parts[0] : { is: 'and', parts };
+  const closes = ([, { restrictions }]: Roles[number]) => matching(restrictions).some(({ where }) => where !== undefined);
+  const opens = (held: Roles[number]) => {
+    const [, { grants }, terms] = held;
+    // What was handed on stands under all that restricts who did so.
+    const over = terms?.behalf ? [held, ...terms.behalf.roles] : [];
+    const open = matching(grants).some((rule) => rule.where === undefined && reaches(rule.permission, permission, terms));
+    return open && !over.some(closes);
+  };
+  return roles.some(opens) && !roles.some((held) => !held[2]?.behalf && closes(held));
 }
 
 /**

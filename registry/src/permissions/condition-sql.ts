@@ -31,6 +31,38 @@ export function conditionSql(condition: Condition, alias: string, parameters: Pa
       const parts = condition.parts.map((part) => conditionSql(part, alias, parameters, negated));
       return parts.length === 1 && parts[0] ? parts[0] : `(${parts.join(conjunction ? ' AND ' : ' OR ')})`;
     }
+    default:
+      return condition.operand.via.length > 0
+        ? referencedSql(condition, condition.operand.via, alias, parameters, negated)
+        : leafSql(condition, alias, parameters, negated);
+  }
+}
+
+type Leaf = Exclude<Condition, { is: 'and' | 'or' | 'not' }>;
+
+/** Whether a leaf holds where there is no value. */
+export function holdsForNothing(leaf: Leaf): boolean {
+  return leaf.is === 'empty' || (leaf.is === 'among' && leaf.orEmpty);
+}
+
+/**
+ * A leaf on a record that is referred to: among those for which it holds. Where it holds for no value as well, not among
+ * those for which it does not.
+ */
+function referencedSql(leaf: Leaf, via: Operand['via'], alias: string, parameters: Parameters, negated: boolean): string {
+  const [ref, ...further] = via;
+  if (!ref?.target) return leafSql(leaf, alias, parameters, negated);
+  const among = (inverted: boolean) => {
+    const own = `${alias}r`;
+    const inner =
+      further.length > 0 ? referencedSql(leaf, further, own, parameters, inverted) : leafSql(leaf, own, parameters, inverted);
+    return `${alias}."${ref.columns[0]}" IN (SELECT ${own}."id" FROM ${ref.target?.table} ${own} WHERE ${inner})`;
+  };
+  return holdsForNothing(leaf) === negated ? among(negated) : `(${among(!negated)}) IS NOT TRUE`;
+}
+
+function leafSql(condition: Leaf, alias: string, parameters: Parameters, negated: boolean): string {
+  switch (condition.is) {
     case 'empty':
       return `${columnSql(condition.operand, alias)} IS ${negated ? 'NOT NULL' : 'NULL'}`;
     case 'among':
@@ -75,6 +107,15 @@ function total(comparison: string, negated: boolean): string {
   return negated ? `(${comparison}) IS NOT TRUE` : comparison;
 }
 
+/** The value of an operand that may lie in a record that is referred to. */
+export function operandSql(operand: Operand, alias: string, via = operand.via): string {
+  const [ref, ...further] = via;
+  if (!ref?.target) return columnSql(operand, alias);
+  const own = `${alias}r`;
+  return `(SELECT ${operandSql(operand, own, further)} FROM ${ref.target.table} ${own} WHERE ${own}."id" = ${alias}."${ref.columns[0]}")`;
+}
+
+/** The value of an operand of the record itself. */
 export function columnSql(operand: Operand, alias: string): string {
   return `${alias}."${operand.column}"`;
 }

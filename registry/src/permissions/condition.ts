@@ -1,6 +1,6 @@
 import { type FieldProblem, type Filter, Problem } from '@entrepot/sdk';
 import type { RegisteredEntity } from '../schema/registry.ts';
-import { type Operand, operandsOf, operandValue } from './operand.ts';
+import { type Operand, operandsOf, operandThrough, operandValue } from './operand.ts';
 
 export type Scalar = string | number | boolean;
 export type Order = 'lt' | 'lte' | 'gt' | 'gte';
@@ -19,12 +19,32 @@ export type Condition =
 export const always: Condition = { is: 'and', parts: [] };
 export const never: Condition = { is: 'or', parts: [] };
 
+/** The same without the nesting that says nothing. */
+export function simplest(condition: Condition): Condition {
+  if (condition.is === 'and' && condition.parts.length === 0) return always;
+  return condition.is === 'or' && condition.parts.length === 0 ? never : condition;
+}
+
+/** At least one of them. */
+export function either(conditions: readonly Condition[]): Condition {
+  if (conditions.includes(always)) return always;
+  const parts = conditions.filter((condition) => condition !== never);
+  return parts.length === 0 ? never : parts.length === 1 && parts[0] ? parts[0] : { is: 'or', parts };
+}
+
+/** All of them. */
+export function both(conditions: readonly Condition[]): Condition {
+  if (conditions.includes(never)) return never;
+  const parts = conditions.filter((condition) => condition !== always);
+  return parts.length === 0 ? always : parts.length === 1 && parts[0] ? parts[0] : { is: 'and', parts };
+}
+
 export interface ParseOptions {
   /** Where the filter stands in the request, as `/filter`. */
   pointer: string;
   /** Called for each field that the filter names. */
   onField?: ((operand: Operand, pointer: string) => void) | undefined;
-  /** The attributes that `$user` stands for; a filter of a request may not use it. */
+  /** In a rule the attributes that `$user` stands for. A filter of a request has none, and looks at no other record. */
   attributes?: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -82,7 +102,7 @@ class Parser {
       if (!Array.isArray(value)) return this.#wrong(pointer, 'wrong-type', `"${key}" takes a list of filters.`);
       return { is: key, parts: value.map((each, index) => this.tree(each, `${pointer}/${index}`, depth + 1)) };
     }
-    const operand = this.#operands.get(key);
+    const operand = this.#operands.get(key) ?? (this.#options.attributes && operandThrough(this.#entity, key));
     if (!operand) return this.#wrong(pointer, 'unknown-field', unknownField(this.#entity, key));
     this.#options.onField?.(operand, pointer);
     if (!isObject(value)) return this.#wrong(pointer, 'wrong-type', `Write {"eq": …} or another operator for "${key}".`);

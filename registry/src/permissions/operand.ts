@@ -1,5 +1,5 @@
 import type { Field, FieldProblem } from '@entrepot/sdk';
-import type { RegisteredEntity } from '../schema/registry.ts';
+import type { RegisteredEntity, RegisteredField } from '../schema/registry.ts';
 
 /** How values of an operand compare; `presence` can only be asked whether it has a value. */
 export type OperandType = 'text' | 'whole' | 'decimal' | 'boolean' | 'date' | 'timestamp' | 'uuid' | 'presence';
@@ -15,7 +15,9 @@ export interface Operand {
   readonly nullable: boolean;
   /** enum, states: the declared values. */
   readonly values: readonly string[] | undefined;
-  /** The value in a row as it stands on the wire. */
+  /** The references that lead from the record to the one that has the column; none for a field of its own. */
+  readonly via: readonly RegisteredField[];
+  /** The value in a row as it stands on the wire; through references from what `putReferenced` has put there. */
   read(row: Readonly<Record<string, unknown>>): unknown;
 }
 
@@ -98,7 +100,43 @@ function operand(
     ? (row: Readonly<Record<string, unknown>>) =>
         (row[field] as Readonly<Record<string, unknown>> | null | undefined)?.[part] ?? null
     : (row: Readonly<Record<string, unknown>>) => row[field] ?? null;
-  return { path, field, type, column, nullable, values, read };
+  return { path, field, type, column, nullable, values, via: [], read };
+}
+
+// As far as anybody would follow a rule.
+const mostReferences = 3;
+const referenced = Symbol('referenced');
+
+/** Something of a record that it refers to, over `order.shop` and the like. */
+export function operandThrough(entity: RegisteredEntity, path: string): Operand | undefined {
+  const names = path.split('.');
+  const via: RegisteredField[] = [];
+  let target: RegisteredEntity = entity;
+  for (let name = names.shift(); name !== undefined && via.length < mostReferences; name = names.shift()) {
+    const ref = target.fields.get(name);
+    if (!ref?.target || ref.field.options.secret) return undefined;
+    via.push(ref);
+    target = ref.target;
+    const last = operandsOf(target).get(names.join('.'));
+    if (last) return throughReferences(path, via, last);
+  }
+  return undefined;
+}
+
+function throughReferences(path: string, via: readonly RegisteredField[], { type, column, values }: Operand): Operand {
+  const read = (row: Readonly<Record<string, unknown>> & { [referenced]?: Readonly<Record<string, unknown>> }) => {
+    const value = row[referenced]?.[path];
+    // To take it for missing could open what a rule closes.
+    if (value === undefined) throw new Error(`"${path}" was not read before a rule asked for it`);
+    return value;
+  };
+  return { path, field: via[0]?.name ?? path, type, column, nullable: true, values, via, read };
+}
+
+/** Puts what a row refers to beside it, for rules alone: it is no field of the record and is not written out. */
+export function putReferenced(row: object, values: Readonly<Record<string, unknown>>): void {
+  const known = (row as { [referenced]?: object })[referenced];
+  Object.defineProperty(row, referenced, { value: { ...known, ...values }, configurable: true });
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -10,6 +10,7 @@ import {
   type Trigger,
   tableOf,
 } from '@entrepot/sdk';
+import { type ScopePath, scopePaths } from './scope-paths.ts';
 
 export interface RegisteredField {
   name: string;
@@ -18,6 +19,8 @@ export interface RegisteredField {
   plugin: string;
   /** In snake_case, unquoted; none for children, two for money. */
   columns: readonly string[];
+  /** ref: the entity that it refers to. */
+  target?: RegisteredEntity;
 }
 
 export interface RegisteredEntity {
@@ -34,6 +37,8 @@ export interface RegisteredEntity {
   title: string | undefined;
   /** Own fields, then those of extensions, in declared order; without the system fields. */
   fields: ReadonlyMap<string, RegisteredField>;
+  /** The ways to what users may be limited to. */
+  scopes: readonly ScopePath[];
 }
 
 export interface RegisteredTrigger {
@@ -63,6 +68,7 @@ const longestIdentifier = 63;
 interface Draft extends RegisteredEntity {
   fields: Map<string, RegisteredField>;
   owners: Map<string, string>;
+  scopes: readonly ScopePath[];
 }
 
 function refuse(code: string, detail: string, remedy: string, params: Readonly<Record<string, unknown>>): never {
@@ -90,6 +96,7 @@ export function buildRegistry(plugins: readonly Plugin[]): Registry {
     for (const registered of draft.fields.values()) checkTarget(drafts, draft, registered, requirements);
     checkIndexes(draft);
   }
+  for (const draft of drafts.values()) draft.scopes = scopePaths(draft);
   return { entities: drafts, byPath, triggers: plugins.flatMap(registerTriggers) };
 }
 
@@ -161,7 +168,18 @@ function addEntity(drafts: Map<string, Draft>, byPath: Map<string, Draft>, plugi
   checkIdentifier(columnName(entity.plural), plugin.name, entity.name);
   const title = entity.title ?? ['code', 'name', 'number'].find((name) => Object.hasOwn(entity.fields, name));
   const owners = new Map<string, string>(systemColumns.map((column) => [column, plugin.name]));
-  const draft: Draft = { name: entity.name, plugin: plugin.name, entity, schema, table, path, title, fields: new Map(), owners };
+  const draft: Draft = {
+    name: entity.name,
+    plugin: plugin.name,
+    entity,
+    schema,
+    table,
+    path,
+    title,
+    fields: new Map(),
+    scopes: [],
+    owners,
+  };
   for (const [name, declared] of Object.entries(entity.fields)) addField(draft, plugin.name, name, declared);
   drafts.set(entity.name, draft);
   byPath.set(path, draft);
@@ -293,6 +311,7 @@ function checkTarget(
       { plugin, other: owner, entity: draft.name, field: name },
     );
   }
+  if (kind === 'ref') registered.target = other;
   if (kind === 'ref' && onDelete === 'set-null' && declared.presence !== 'optional') {
     refuse(
       'impossible-set-null',
@@ -351,13 +370,14 @@ const translation = 4;
 export function registryFingerprint(registry: Registry): string {
   const entities = [...registry.entities.values()]
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map(({ name, table, entity, fields }) => ({
+    .map(({ name, table, entity, fields, scopes }) => ({
       name,
       table,
       indexes: entity.indexes ?? [],
       checks: entity.checks ?? {},
       appendOnly: entity.appendOnly ?? false,
       fillFactor: entity.fillFactor,
+      scopes: scopes.map(({ dimension, refs }) => [dimension, ...refs.map((ref) => ref.name)]),
       fields: [...fields.values()].map(({ name: field, field: declared, plugin }) => ({
         field,
         plugin,

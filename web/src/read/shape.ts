@@ -1,5 +1,5 @@
-import { Access, type ConditionalFields } from '@entrepot/registry/permissions/access';
-import { always, unknownField } from '@entrepot/registry/permissions/condition';
+import { type Access, type ConditionalFields, wholeAccess } from '@entrepot/registry/permissions/access';
+import { unknownField } from '@entrepot/registry/permissions/condition';
 import { systemFields } from '@entrepot/registry/permissions/operand';
 import type { RegisteredEntity, Registry } from '@entrepot/registry/schema/registry';
 import { type FieldProblem, Problem } from '@entrepot/sdk';
@@ -49,7 +49,7 @@ export function shapeFor(registry: Registry, caller: Caller, entity: RegisteredE
 export function wholeShape(registry: Registry, entity: RegisteredEntity): Shape {
   let shape = wholes.get(entity);
   if (!shape) {
-    const access = new Access('', entity, [{ role: '', condition: always, fields: undefined }], []);
+    const access = wholeAccess(entity);
     const expanded = new Map<string, Shape>();
     for (const { name, field } of entity.fields.values()) {
       const child = field.kind === 'children' ? registry.entities.get(field.detail.target ?? '') : undefined;
