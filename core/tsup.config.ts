@@ -1,13 +1,14 @@
 import { defineConfig } from 'tsup';
 
 // The kernel's parts are packages of this repository alone: what is published of them is in here.
-const parts = [/^@entrepot\/(registry|database|durable|web)\//];
+const parts = ['registry', 'database', 'durable', 'web'];
+const paths = Object.fromEntries(parts.map((part) => [`@entrepot/${part}/*`, [`../${part}/src/*.ts`]]));
 
 export default defineConfig({
   entry: { index: 'src/index.ts', testing: 'testing/index.ts', entrepot: 'src/cli/main.ts' },
   format: 'esm',
-  noExternal: parts,
-  dts: { resolve: parts },
+  noExternal: [/^@entrepot\/(registry|database|durable|web)\//, 'create-entrepot-plugin'],
+  dts: { entry: { index: 'src/index.ts', testing: 'testing/index.ts' }, compilerOptions: { paths } },
   sourcemap: true,
   clean: true,
 });

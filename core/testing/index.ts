@@ -1,3 +1,4 @@
+export { describePlugin } from './contract/describe-plugin.ts';
 export { createTestApp, type TestApp, type TestAppOptions } from './create-test-app.ts';
 export { skip } from './skip.ts';
 export type { Caller, Identity, TestResponse } from './test-caller.ts';

@@ -4,6 +4,7 @@ import { type CommandLine, readCommandLine } from './command-line.ts';
 import { addDatabaseCommands } from './database-commands.ts';
 import { parsePort } from './environment.ts';
 import { addPluginCommands } from './plugin-commands.ts';
+import { addPluginNew } from './plugin-new.ts';
 import { pluginList } from './plugin-list.ts';
 import { problemText } from './print-problem.ts';
 import { addUserCommands } from './user-commands.ts';
@@ -45,6 +46,16 @@ function programOf(line: CommandLine): Command {
       await start(line, role, port === undefined ? line.environment().port : parsePort(port, '--port'));
     });
   program
+    .command('dev')
+    .summary('serve, and again after every save')
+    .description('Serves as start does, and again after every save; what does not compile or boot is told.')
+    .allowExcessArguments()
+    .allowUnknownOption()
+    .action(async () => {
+      const { dev } = await import('./dev.ts');
+      await dev(process.cwd(), process.env);
+    });
+  program
     .command('plugins')
     .summary('list the plugins')
     .description('Lists the plugins that the config names, with version and state.')
@@ -52,6 +63,7 @@ function programOf(line: CommandLine): Command {
     .action(({ json = false }: { json?: boolean }) => void process.stdout.write(pluginList(line.config(), json)));
   addDatabaseCommands(program, line);
   addUserCommands(program, line);
+  addPluginNew(program);
   addPluginCommands(program, line);
   return program;
 }

@@ -38,6 +38,8 @@ export async function start(line: CommandLine, role: Role, port: number): Promis
       say('Entrepot works on jobs and events.');
     }
     say('Stop it with Ctrl-C.');
+    // Whoever started this process waits for it, as `entrepot dev` does.
+    process.send?.('ready');
     if (!signal.aborted) await once(signal, 'abort');
   }
   await stopping;

@@ -59,7 +59,8 @@ export function layer(config: Config, environment: string | undefined): Pick<Con
   return { plugins };
 }
 
-function findConfig(directory: string): string {
+/** @throws Problem `no-config` */
+export function findConfig(directory: string): string {
   for (let folder = resolve(directory); ; folder = dirname(folder)) {
     const file = names.map((name) => join(folder, name)).find((path) => existsSync(path));
     if (file !== undefined) return file;

@@ -1,0 +1,2 @@
+export { createPlugin, NotCreated } from './create-plugin.ts';
+export { run } from './run.ts';
