@@ -18,6 +18,7 @@ import { columnTypes, textTypes } from './column-values.ts';
 import { copyText } from './copy-text.ts';
 import { codeOf, isConnectionLoss, unavailable } from './database-error.ts';
 import { isRaw } from './raw-rows.ts';
+import { beginWithScope, mayChange } from './transaction-scope.ts';
 
 /** Writes events and jobs as rows of the business transaction. */
 export interface Outbox {
@@ -38,6 +39,8 @@ export interface PgDatabaseOptions {
   /** Connections at most; 10 unless given. */
   poolSize?: number;
   outbox: Outbox;
+  /** Whether each transaction tells PostgreSQL for whom it runs: where something in the database listens. */
+  tellsScope?: boolean;
 }
 
 /** Every connection of ours carries a name that starts so; the launcher of the embedded server counts them. */
@@ -50,9 +53,11 @@ const repeatable = new Set(['40001', '40P01']);
 export class PgDatabase implements Database {
   readonly pool: pg.Pool;
   readonly #outbox: Outbox;
+  readonly #tellsScope: boolean;
 
-  constructor({ url, poolSize = 10, outbox }: PgDatabaseOptions) {
+  constructor({ url, poolSize = 10, outbox, tellsScope = false }: PgDatabaseOptions) {
     this.#outbox = outbox;
+    this.#tellsScope = tellsScope;
     this.pool = new pg.Pool({
       connectionString: url,
       max: poolSize,
@@ -73,6 +78,7 @@ export class PgDatabase implements Database {
     values?: readonly unknown[],
     options?: QueryOptions,
   ): Promise<R[]> {
+    if (this.#tellsScope && mayChange(text)) return this.transaction((tx) => tx.query<R>(text, values, options));
     try {
       return (await this.pool.query<R>(statement(text, values, options))).rows;
     } catch (error) {
@@ -101,7 +107,7 @@ export class PgDatabase implements Database {
     // While it is checked out the pool does not listen, and a lost connection must not end the process.
     const ignore = () => {};
     client.on('error', ignore);
-    const transaction = new PgTransaction(client, this.#outbox);
+    const transaction = new PgTransaction(client, this.#outbox, this.#tellsScope ? beginWithScope() : 'BEGIN');
     let broken = false;
     try {
       const result = await work(transaction);
@@ -130,15 +136,17 @@ class PgTransaction implements Transaction {
   refused: { readonly cause: unknown } | undefined;
   readonly #client: PipelinedClient;
   readonly #outbox: Outbox;
+  readonly #begins: string;
   readonly #notes: string[] = [];
   #begun = false;
   /** Settles when all that was sent is answered: answers come in order. */
   #answered: Promise<unknown> = Promise.resolve();
 
-  constructor(client: pg.PoolClient, outbox: Outbox) {
+  constructor(client: pg.PoolClient, outbox: Outbox, begin: string) {
     // A client of the pool is a Client, whose types leave these two out.
     this.#client = client as PipelinedClient;
     this.#outbox = outbox;
+    this.#begins = begin;
   }
 
   async query<R extends object = Record<string, unknown>>(
@@ -162,7 +170,7 @@ class PgTransaction implements Transaction {
     if (this.refused) throw this.refused.cause;
     if (this.#begun) return;
     this.#begun = true;
-    this.#send('BEGIN').catch((cause: unknown) => {
+    this.#send(this.#begins).catch((cause: unknown) => {
       this.refused ??= { cause };
     });
   }
