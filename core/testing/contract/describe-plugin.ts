@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Entity, Plugin } from '@entrepot/sdk';
+import { kernelPlugin } from '../../src/kernel-plugin.ts';
 import { createTestApp } from '../create-test-app.ts';
 import { withRequirements } from '../with-requirements.ts';
 import { undeclaredHosts, undeclaredWrites } from './capabilities.ts';
@@ -50,7 +51,7 @@ export function describePlugin(plugin: Plugin): void {
 
     it('Everything it offers is granted by one of its roles, or open to all', () => refuse(ungranted(plugin)));
 
-    it('Its roles name permissions that are declared', () => refuse(undeclaredPermissions(plugin, plugins)));
+    it('Its roles name permissions that are declared', () => refuse(undeclaredPermissions(plugin, plugins, kernelPlugin)));
 
     it('Its settings have defaults that their schema takes', () => refuse(settingsFaults(plugin)));
 
@@ -58,9 +59,10 @@ export function describePlugin(plugin: Plugin): void {
 
     it('It boots with what it requires and nothing else, and its lists answer', async () => {
       const app = await createTestApp({ plugins });
-      for (const entity of plugin.entities ?? []) {
-        const { status } = await app.get(`/api/v1/${plugin.name}/${entity.plural}?pageSize=1`);
-        assert.equal(status, 200, `the list of "${entity.name}" answers ${status}`);
+      for (const { name, path } of app.kernel.registry.entities.values()) {
+        if (!name.startsWith(`${plugin.name}.`)) continue;
+        const { status } = await app.get(`${path}?pageSize=1`);
+        assert.equal(status, 200, `the list of "${name}" answers ${status}`);
       }
     });
   });

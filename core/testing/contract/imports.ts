@@ -15,8 +15,8 @@ export interface Imported {
 /** The imports of all files but those from the package itself and from Node.js. */
 export function importsOf({ files }: PluginSources): Imported[] {
   return [...files].flatMap(([file, text]) => {
-    const statements = text.matchAll(/^\s*(?:import|export)\b([^'"`;]*?)\bfrom\s*['"]([^'"]+)['"]/gm);
-    const bare = text.matchAll(/\bimport\s*(?:\(\s*)?()['"]([^'"]+)['"]/g);
+    const statements = text.matchAll(/^\s*(?:import|export)\b([^'"`;]*?)\bfrom\s*['"]([^'"\s]+)['"]/gm);
+    const bare = text.matchAll(/(?:^\s*import\s+|\bimport\(\s*)()['"]([^'"\s]+)['"]/gm);
     return [...statements, ...bare]
       .map(([, clause = '', specifier = '']) => ({ file, specifier, package: packageOf(specifier), names: namesIn(clause) }))
       .filter(({ specifier }) => !specifier.startsWith('.') && !specifier.startsWith('#') && !isBuiltin(specifier));

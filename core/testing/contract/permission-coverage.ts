@@ -1,11 +1,18 @@
-import type { Operation, Plugin, Rule } from '@entrepot/sdk';
+import type { Entity, Operation, Plugin, Rule } from '@entrepot/sdk';
 
 const writes: readonly Operation[] = ['create', 'update', 'delete'];
 
 /** The permissions that a plugin's routes ask for: those of its entities and of its actions. */
 export function permissionsOf({ name, entities = [], actions = {} }: Plugin): string[] {
+  const children = new Set(
+    entities.flatMap(({ fields }) =>
+      Object.values(fields).flatMap(({ kind, detail }) => (kind === 'children' ? [detail.target] : [])),
+    ),
+  );
+  // Children are written with their parent, under permissions of their own.
+  const verbs = (entity: Entity) => (children.has(entity.name) ? writes : (entity.operations ?? writes));
   return [
-    ...entities.flatMap((entity) => ['read', ...(entity.operations ?? writes)].map((verb) => `${entity.name}.${verb}`)),
+    ...entities.flatMap((entity) => ['read', ...verbs(entity)].map((verb) => `${entity.name}.${verb}`)),
     ...Object.entries(actions)
       .filter(([, { permission }]) => permission === undefined)
       .map(([key, { entity }]) => `${entity?.name ?? name}.${key}`),
@@ -17,12 +24,14 @@ export function ungranted(plugin: Plugin): string[] {
   const granted = rulesOf(plugin).grants;
   return permissionsOf(plugin)
     .filter((permission) => !granted.some((rule) => covers(rule.permission, permission)))
-    .map((permission) => `no role of "${plugin.name}" grants "${permission}": add it to a role, or an operation too many`);
+    .map((permission) => `no role of "${plugin.name}" grants "${permission}": add it to one, or do not offer it`);
 }
 
-/** Rules that name a permission which no plugin here declares. */
-export function undeclaredPermissions(plugin: Plugin, plugins: readonly Plugin[]): string[] {
-  const declared = plugins.flatMap(permissionsOf);
+/** Rules that name a permission which neither the kernel nor one of these plugins declares. */
+export function undeclaredPermissions(plugin: Plugin, plugins: readonly Plugin[], kernel: Plugin): string[] {
+  // The kernel writes some of its entities by routes of their own.
+  const kept = kernel.entities?.flatMap(({ name }) => writes.map((verb) => `${name}.${verb}`)) ?? [];
+  const declared = [...plugins, kernel].flatMap(permissionsOf).concat(kept);
   const { grants, restrictions } = rulesOf(plugin);
   return [...grants, ...restrictions]
     .map(({ permission }) => permission)

@@ -13,6 +13,9 @@ export default definePlugin({
   label: { en: 'Rate-table carriers', zh: '运价表物流商' },
   requires: { logistics: '^1.0.0' },
   entities: [Rate],
+  roles: {
+    'rate-manager': { label: { en: 'Rate manager', zh: '运价管理员' }, grants: [{ permission: 'carrier-rate-table.*' }] },
+  },
   messages: {
     'zh-CN': { 'carrier-rate-table.unknown-service': '运价表中的渠道不存在:请先登记该渠道' },
   },

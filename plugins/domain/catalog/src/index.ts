@@ -28,6 +28,7 @@ export default definePlugin({
   version: '1.0.0',
   label: { en: 'Catalogue', zh: '货品资料' },
   entities: [Product, Sku, BundleComponent, Barcode],
+  roles: { 'catalogue-manager': { label: { en: 'Catalogue manager', zh: '货品管理员' }, grants: [{ permission: 'catalog.*' }] } },
   messages,
   setup({ on, provide }) {
     provide(Catalog, () => catalogService);

@@ -39,6 +39,9 @@ export default definePlugin({
   },
   entities: [Carrier, ShippingService, Zone, NumberPool, Parcel],
   actions: { label: labelAction, handOver: handOverAction, cancel: cancelAction },
+  roles: {
+    'logistics-manager': { label: { en: 'Logistics manager', zh: '物流管理员' }, grants: [{ permission: 'logistics.*' }] },
+  },
   messages,
   setup({ on, provide, settings }) {
     on(changingRecords(NumberPool), checkPools);

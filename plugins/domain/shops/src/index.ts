@@ -10,6 +10,7 @@ export default definePlugin({
   version: '1.0.0',
   label: { en: 'Shops', zh: '店铺' },
   entities: [Shop],
+  roles: { 'shop-manager': { label: { en: 'Shop manager', zh: '店铺管理员' }, grants: [{ permission: 'shops.*' }] } },
   setup({ provide }) {
     provide(Shops, () => shopRegister);
   },

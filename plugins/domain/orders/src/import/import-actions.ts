@@ -105,7 +105,11 @@ export const importOrders = defineAction({
   label: { en: 'Import orders', zh: '订单导入' },
   summary: 'Imports a CSV of orders as a job; watch it under /api/v1/kernel/jobs/{id}.',
   status: 202,
-  input: { shop: field.ref(Shop), file: field.text().default('upload.csv'), ...file },
+  input: {
+    shop: field.ref(Shop, { label: { en: 'Shop', zh: '店铺' } }),
+    file: field.text({ label: { en: 'File name', zh: '文件名' } }).default('upload.csv'),
+    ...file,
+  },
   output: { jobId: field.text() },
   async handler(context) {
     const { db, input, user } = context;
@@ -120,7 +124,7 @@ export const importOrders = defineAction({
 export const previewOrders = defineAction({
   label: { en: 'Preview an import', zh: '导入预览' },
   summary: 'Reads the first rows by the mapping and tells what is wrong in which column; writes nothing.',
-  input: { rows: field.integer({ minimum: 1, maximum: 1000 }).default(20), ...file },
+  input: { rows: field.integer({ minimum: 1, maximum: 1000, label: { en: 'Rows', zh: '行数' } }).default(20), ...file },
   handler: async (context) => {
     const { db, input } = context;
     const mapping = await mappingOf(db, input);

@@ -74,7 +74,12 @@ export const advanceOrder = defineAction({
 export const releaseOrders = defineAction({
   label: { en: 'Release many', zh: '批量解除挂起' },
   summary: 'Releases held orders and takes them on; what no decision can mend stays in `left`.',
-  input: { ids: field.json<string[]>({ type: 'array', maxItems: 1000, items: { type: 'string', format: 'uuid' } }) },
+  input: {
+    ids: field.json<string[]>(
+      { type: 'array', maxItems: 1000, items: { type: 'string', format: 'uuid' } },
+      { label: { en: 'Orders', zh: '订单' } },
+    ),
+  },
   output: outcome,
   handler({ db, use, user, input }) {
     const desk = use(OrderDesk);
@@ -89,7 +94,7 @@ export const releaseOrders = defineAction({
 export const retryShortOrders = defineAction({
   label: { en: 'Retry shortages', zh: '重新配货' },
   summary: 'Routes and reserves again what is short, oldest order first.',
-  input: { limit: field.integer({ minimum: 1, maximum: 5000 }).default(500) },
+  input: { limit: field.integer({ minimum: 1, maximum: 5000, label: { en: 'At most', zh: '最多' } }).default(500) },
   output: outcome,
   handler: ({ db, use, user, input }) =>
     db.transaction(async (tx) => {
