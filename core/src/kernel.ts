@@ -1,28 +1,26 @@
-import { Events } from '@entrepot/durable/events/events';
 import { Wake } from '@entrepot/durable/events/wake';
-import { askingUser } from '@entrepot/durable/jobs/asking-user';
 import type { JobBoard } from '@entrepot/durable/jobs/job-status';
-import { Jobs } from '@entrepot/durable/jobs/jobs';
+import type { Fault } from '@entrepot/registry/fault';
+import { defaultLimits, type Limits } from '@entrepot/registry/limited';
 import type { Registry } from '@entrepot/registry/schema/registry';
+import { currentScope } from '@entrepot/registry/scope';
 import { Attachments, type Context, kernelStarted, type Plugin, Problem } from '@entrepot/sdk';
 import { attachmentStore } from '@entrepot/web/attachments/attachment-contents';
 import type { HttpKernel, HttpServer } from '@entrepot/web/http-kernel';
 import { Web } from '@entrepot/web/web';
 import { WebFace } from '@entrepot/web/write/batch-job';
-import { Services } from './container/container.ts';
-import { Hooks } from './hooks/hooks.ts';
 import type { TapCost } from './hooks/tap-cost.ts';
 import { KernelDatabase } from './kernel-database.ts';
 import { kernelPlugin } from './kernel-plugin.ts';
 import { createLog, type Log } from './log.ts';
-import { type Assembly, type AssemblyOptions, assemble } from './plugins/assemble.ts';
-import { setUp } from './plugins/set-up.ts';
+import { type PluginHealth, Roster, type RosterOptions } from './plugins/roster.ts';
+import { PluginFailure } from './plugins/set-up.ts';
+import { Wiring } from './plugins/wiring.ts';
 
 /** What a process does: serve HTTP, run jobs and subscriptions, both, or neither (a command). */
 export type Role = 'api' | 'worker' | 'all' | 'none';
 
-export interface KernelOptions extends AssemblyOptions {
-  plugins: readonly Plugin[];
+export interface KernelOptions extends RosterOptions {
   /** A PostgreSQL server; without it the embedded one starts in `dataDir`. */
   databaseUrl?: string;
   dataDir?: string;
@@ -41,9 +39,12 @@ export interface KernelOptions extends AssemblyOptions {
   identify?: HttpKernel['identify'];
   /** Jobs and events wait for `drain`: for tests. */
   isDrained?: boolean;
+  /** Shorter ones, for tests of what hangs. */
+  limits?: Partial<Limits>;
 }
 
 export interface Kernel {
+  /** Those that run. */
   readonly plugins: readonly Plugin[];
   readonly registry: Registry;
   readonly log: Log;
@@ -63,13 +64,18 @@ export interface Kernel {
   drain(): Promise<void>;
   /** The context of a plugin's code; that of `kernel` reaches every service. */
   context(plugin: string): Context;
+  /** Every enabled plugin: whether it runs, or why it is in quarantine. */
+  health(): readonly PluginHealth[];
+  /** Where a plugin was loaded from; undefined where nobody said. */
+  fileOf(plugin: string): string | undefined;
   /** What each tap of each hook has cost. */
   hookCosts(): readonly Readonly<TapCost>[];
 }
 
 /**
- * Checks the plugins and their settings and makes a kernel of them; nothing of them runs before `start`.
- * @throws Problem that gathers everything that is wrong
+ * Checks the plugins and their settings and makes a kernel of them; nothing of them runs before `start`. Plugins at fault are
+ * in quarantine with those that require them, and the rest runs.
+ * @throws Problem that gathers everything that is wrong, where `isStrict`
  */
 export function createKernel(options: KernelOptions): Kernel {
   return new BootingKernel(options);
@@ -78,14 +84,11 @@ export function createKernel(options: KernelOptions): Kernel {
 class BootingKernel implements Kernel {
   readonly log: Log;
   readonly #options: KernelOptions;
-  readonly #assembly: Assembly;
-  readonly #services: Services;
-  readonly #hooks: Hooks;
-  readonly #events: Events;
-  readonly #jobs: Jobs;
-  readonly #contexts = new Map<string, Context>();
+  readonly #roster: Roster;
   readonly #stops: (() => void | Promise<void>)[] = [];
   #db: KernelDatabase | undefined;
+  #databaseUrl = '';
+  #wiring: Wiring | undefined;
   #wake: Wake | undefined;
   #http: HttpServer | undefined;
   #working: Promise<void> | undefined;
@@ -95,21 +98,8 @@ class BootingKernel implements Kernel {
   constructor(options: KernelOptions) {
     this.#options = options;
     this.log = options.log ?? createLog('warn');
-    this.#assembly = assemble(kernelPlugin, options.plugins, options);
-    const { plugins, reach } = this.#assembly;
-    const logOf = (plugin: string) => this.log.of(plugin);
-    this.#services = new Services(reach);
-    this.#hooks = new Hooks(reach, hooksOf(this.#assembly), logOf);
-    this.#events = new Events(
-      plugins.flatMap((plugin) => plugin.events ?? []),
-      reach,
-      () => this.now(),
-      logOf,
-    );
-    const jobs = plugins.flatMap((plugin) => plugin.jobs ?? []);
-    this.#jobs = new Jobs(jobs, (plugin) => this.context(plugin), this.log, !options.isDrained);
-    this.#services.provide('kernel', WebFace, () => this.#webFace());
-    this.#services.provide('kernel', Attachments, () => attachmentStore);
+    this.#roster = new Roster(kernelPlugin, options);
+    this.#report(new Set());
   }
 
   /** The boot, in its order; a step that fails undoes those before it. */
@@ -119,7 +109,9 @@ class BootingKernel implements Kernel {
     if (role === 'api' || role === 'all') import('@entrepot/web/app').catch(() => {});
     try {
       await this.#step('database', () => this.prepareDatabase());
+      this.#stops.push(() => this.#wired.stop());
       await this.#step('plugins', () => this.#setUpPlugins());
+      this.#stops.push(() => this.#stopWorking());
       await this.#step('data', () => this.#prepareData());
       await this.#step('http', () => this.#serve());
       this.#isReady = true;
@@ -149,19 +141,21 @@ class BootingKernel implements Kernel {
 
   async prepareDatabase(): Promise<{ changed: boolean; statements: readonly string[] }> {
     await this.#connect();
-    const { applySchema } = await import('@entrepot/database/apply-schema');
+    const { applyPlugins } = await import('./plugins/apply-plugins.ts');
     this.log.debug({ uptime: Math.round(process.uptime() * 1000) }, 'connected');
-    const applied = await applySchema(this.db, this.registry, this.plugins);
-    await this.#jobs.prepare();
-    return applied;
+    let schema = await applyPlugins(this.db, this.#roster.assembly);
+    for (; !schema.applied; schema = await applyPlugins(this.db, this.#roster.assembly)) this.#quarantine(schema.faults);
+    this.#wire();
+    await this.#wired.jobs.prepare();
+    return schema.applied;
   }
 
   get plugins(): readonly Plugin[] {
-    return this.#assembly.plugins;
+    return this.#roster.plugins;
   }
 
   get registry(): Registry {
-    return this.#assembly.registry;
+    return this.#roster.registry;
   }
 
   get db(): KernelDatabase {
@@ -173,7 +167,11 @@ class BootingKernel implements Kernel {
   }
 
   get jobs(): JobBoard {
-    return this.#jobs;
+    return this.#wired.jobs;
+  }
+
+  get #wired(): Wiring {
+    return this.#wiring ?? notStarted('wiring of the plugins');
   }
 
   now(): Date {
@@ -181,26 +179,24 @@ class BootingKernel implements Kernel {
   }
 
   context(plugin: string): Context {
-    let context = this.#contexts.get(plugin);
-    if (!context) {
-      context = {
-        db: this.db,
-        log: this.log.of(plugin),
-        use: (token) => this.#services.use(plugin, token),
-        call: (hook, ...args) => this.#hooks.call(hook, ...args),
-        now: () => this.now(),
-      };
-      this.#contexts.set(plugin, context);
-    }
-    return context;
+    return this.#wired.context(plugin);
+  }
+
+  health(): readonly PluginHealth[] {
+    return this.#roster.health();
+  }
+
+  fileOf(plugin: string): string | undefined {
+    return this.#roster.fileOf(plugin);
   }
 
   hookCosts(): readonly Readonly<TapCost>[] {
-    return this.#hooks.costs();
+    return this.#wired.hooks.costs();
   }
 
   async drain(): Promise<void> {
-    for (let work = 1; work > 0; ) work = (await this.#events.drain()) + (await this.#jobs.drain(() => this.now()));
+    const { events, jobs } = this.#wired;
+    for (let work = 1; work > 0; ) work = (await events.drain()) + (await jobs.drain(() => this.now()));
   }
 
   async #connect(): Promise<void> {
@@ -214,44 +210,65 @@ class BootingKernel implements Kernel {
     }
     const outbox: ConstructorParameters<typeof KernelDatabase>[0]['outbox'] = {
       note: (sql, event, messages) => {
-        if (this.#events.isAwaited(event.name)) this.db.touch(sql, this.#events.topic);
-        return this.#events.note(event, messages);
+        if (this.#wired.events.isAwaited(event.name)) this.db.touch(sql, this.#wired.events.topic);
+        return this.#wired.events.note(event, messages);
       },
-      publish: (sql, notes) => this.#events.publish(sql, notes),
+      publish: (sql, notes) => this.#wired.events.publish(sql, notes),
       enqueue: async (sql, job, input, options) => {
-        const id = await this.#jobs.enqueue(sql, job, input, options, askingUser.getStore());
-        this.db.touch(sql, this.#jobs.topic);
+        const id = await this.#wired.jobs.enqueue(sql, job, input, options, currentScope().user);
+        this.db.touch(sql, this.#wired.jobs.topic);
         return id;
       },
     };
-    const db = new KernelDatabase({ url, outbox, ...(poolSize === undefined ? {} : { poolSize }) }, (topic) =>
+    const tellsScope = this.registry.triggers.length > 0;
+    const db = new KernelDatabase({ url, outbox, tellsScope, ...(poolSize === undefined ? {} : { poolSize }) }, (topic) =>
       this.#wake?.tell(topic),
     );
     this.#db = db;
     this.#stops.push(() => db.close());
     await db.check(url, databaseUrl !== undefined);
-    this.#jobs.open(db, url);
+    this.#databaseUrl = url;
     const wake = new Wake(url, db, this.log);
     if (!this.#options.isDrained) this.#wake = wake;
     this.#stops.push(() => wake.stop());
   }
 
   async #setUpPlugins(): Promise<void> {
-    await setUp(this.plugins, {
-      context: (plugin) => this.context(plugin),
-      services: this.#services,
-      hooks: this.#hooks,
-      events: this.#events,
-      settings: this.#assembly.settings,
-      onStop: (stop) => void this.#stops.push(stop),
-    });
-    await this.#events.open(this.db);
-    // Behind the web face and before what plugins stop.
-    this.#stops.push(async () => {
-      await this.#working?.catch(() => {});
-      await this.#events.stop();
-      await this.#jobs.stop();
-    });
+    for (let faults = await this.#wired.setUp(); faults.length > 0; faults = await this.#wired.setUp())
+      await this.#rewire(faults);
+    await this.#wired.events.open(this.db);
+  }
+
+  /** What the running plugins are wired with, from the beginning. */
+  #wire(): void {
+    const { log } = this;
+    const limits = { ...defaultLimits, ...this.#options.limits };
+    const isDrained = this.#options.isDrained === true;
+    const options = { db: this.db, databaseUrl: this.#databaseUrl, log, limits, now: () => this.now(), isDrained };
+    const wiring = new Wiring(this.#roster.assembly, options);
+    wiring.services.provide('kernel', WebFace, () => this.#webFace());
+    wiring.services.provide('kernel', Attachments, () => attachmentStore);
+    this.#wiring = wiring;
+  }
+
+  /** Goes on without the plugins at fault and those that require them. @throws Problem where strict */
+  #quarantine(faults: readonly Fault[]): void {
+    const before = this.#roster.quarantined();
+    this.#roster.quarantine(faults);
+    this.#report(before);
+  }
+
+  async #rewire(faults: readonly Fault[]): Promise<void> {
+    await this.#wired.stop();
+    this.#quarantine(faults);
+    this.#wire();
+  }
+
+  /** Tells who is in quarantine beside those that were told of. */
+  #report(told: { has(plugin: string): boolean }): void {
+    for (const [plugin, { code, detail, remedy, file }] of this.#roster.quarantined()) {
+      if (!told.has(plugin)) this.log.of(plugin).error({ code, remedy, file }, `plugin in quarantine: ${detail}`);
+    }
   }
 
   /** What must be there before the first request: roles, and what plugins prepare, in one process at a time. */
@@ -259,14 +276,27 @@ class BootingKernel implements Kernel {
     const { ensureRoles } = await import('@entrepot/web/identity/ensure-identities');
     await ensureRoles(this.db, this.plugins);
     const { role = 'all', print = () => {} } = this.#options;
-    if (role === 'none' || !this.#hooks.isTapped(kernelStarted.name)) return;
+    if (role === 'none' || !this.#wired.hooks.isTapped(kernelStarted.name)) return;
     const session = await this.db.pool.connect();
     try {
       await session.query(`SELECT pg_advisory_lock(hashtextextended('kernel.started', 0))`);
-      await this.#hooks.call(kernelStarted, { print });
+      await this.#start(print);
     } finally {
       // Closing the session frees the lock, whatever became of it.
       session.release(true);
+    }
+  }
+
+  /** Lets plugins prepare; one that fails is taken out, and the others begin again. */
+  async #start(print: (text: string) => void): Promise<void> {
+    for (;;) {
+      try {
+        return await this.#wired.hooks.call(kernelStarted, { print });
+      } catch (error) {
+        if (!(error instanceof PluginFailure)) throw error;
+        await this.#rewire([error.fault]);
+        await this.#setUpPlugins();
+      }
     }
   }
 
@@ -274,7 +304,7 @@ class BootingKernel implements Kernel {
     const { role = 'all', port, host } = this.#options;
     if (role === 'worker' || role === 'none') return;
     const { createHttp } = await import('@entrepot/web/app');
-    const http: HttpServer = createHttp(this.#services.use('kernel', WebFace));
+    const http: HttpServer = createHttp(this.#wired.services.use('kernel', WebFace));
     this.#http = http;
     if (port === undefined) return;
     const listening = await http.listen(port, host);
@@ -288,17 +318,24 @@ class BootingKernel implements Kernel {
     return new Web({
       registry: this.registry,
       plugins: this.plugins,
-      quarantined: new Map(),
+      quarantined: this.#roster.quarantined(),
       db: this.db,
       log: this.log,
-      jobs: this.#jobs,
+      jobs: this.#wired.jobs,
       context: (plugin) => this.context(plugin),
-      hasTaps: (hook) => this.#hooks.isTapped(hook),
-      call: (hook, ...args) => this.#hooks.call(hook, ...args),
+      hasTaps: (hook) => this.#wired.hooks.isTapped(hook),
+      call: (hook, ...args) => this.#wired.hooks.call(hook, ...args),
       now: () => this.now(),
       ready: () => (this.#isReady ? { ready: true } : { ready: false, reason: 'starting or stopping' }),
       ...(identify ? { identify } : {}),
     });
+  }
+
+  /** Behind the web face and before what plugins stop. */
+  async #stopWorking(): Promise<void> {
+    await this.#working?.catch(() => {});
+    await this.#wired.events.stop();
+    await this.#wired.jobs.stop();
   }
 
   /** Jobs and subscriptions start behind the first requests: nobody waits for them. */
@@ -308,8 +345,8 @@ class BootingKernel implements Kernel {
     const works = role !== 'api';
     const working = (async () => {
       if (works) await this.#wake?.start();
-      if (works && this.#wake) this.#events.start(this.#wake);
-      await this.#jobs.start(this.#wake, works);
+      if (works && this.#wake) this.#wired.events.start(this.#wake);
+      await this.#wired.jobs.start(this.#wake, works);
     })();
     this.#working = working;
     // A worker without a queue is none; a web face serves on without one.
@@ -320,11 +357,4 @@ class BootingKernel implements Kernel {
 
 function notStarted(part: string): never {
   throw new Problem('not-started', { status: 500, detail: `The ${part} is there once the kernel has started.` });
-}
-
-/** The hooks that plugins declare and those of every entity's records. */
-function hooksOf({ plugins, registry }: Assembly): ReadonlySet<string> {
-  const declared = plugins.flatMap((plugin) => plugin.hooks ?? []).map(({ name }) => name);
-  const records = [...registry.entities.keys()].flatMap((name) => [`${name}.changing`, `${name}.changed`]);
-  return new Set([...declared, ...records]);
 }

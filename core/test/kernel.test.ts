@@ -70,7 +70,7 @@ describe('the kernel', () => {
     expect(most).to.equal(1);
   });
 
-  it('tells of every setup that failed, and undoes its start', async () => {
+  it('tells of every setup that failed where it is strict, and undoes its start', async () => {
     const app = await createTestApp({ plugins: [] });
     const trace: string[] = [];
     const failing = (name: string): Plugin => ({
@@ -84,6 +84,7 @@ describe('the kernel', () => {
       ...silent,
       plugins: [tracing('well', trace), failing('one'), failing('two')],
       databaseUrl: app.databaseUrl,
+      isStrict: true,
     });
     const problem = await kernel.start().catch((error: unknown) => error);
     expect(problem).to.be.instanceOf(Problem);

@@ -4,6 +4,7 @@ import { registryFingerprint } from '@entrepot/registry/schema/registry';
 import type { Context, Plugin } from '@entrepot/sdk';
 import { createKernel, type Kernel } from '../src/kernel.ts';
 import { createLog } from '../src/log.ts';
+import { DeclaredAnswers } from './declared-answers.ts';
 import { type Caller, callerOf, type Identity, identify } from './test-caller.ts';
 import { TestClock } from './test-clock.ts';
 import { testDatabases } from './test-databases.ts';
@@ -17,9 +18,16 @@ export interface TestAppOptions {
   settings?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Where the clock stands; it runs with the system's unless given. */
   clock?: Date | string;
+  /** Plugins at fault go into quarantine, as in production, and the rest runs; without it their faults are thrown. */
+  quarantine?: boolean;
+  /** Shorter ones, for tests of what hangs. */
+  limits?: NonNullable<Parameters<typeof createKernel>[0]['limits']>;
 }
 
-/** A kernel with a database and a web face of its own. Its verbs call as an administrator. */
+/**
+ * A kernel with a database and a web face of its own. Its verbs call as an administrator, and throw where an answer is not
+ * as OpenAPI declares it.
+ */
 export interface TestApp extends Caller {
   /** The same verbs as somebody else: a role, roles with attributes, or null for nobody signed in. */
   as(identity: Identity): Caller;
@@ -49,9 +57,11 @@ export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
       role,
       poolSize: 5,
       now: () => clock.now(),
-      log: createLog('error'),
+      log: createLog(options.quarantine ? 'silent' : 'error'),
       identify,
       isDrained: true,
+      isStrict: !options.quarantine,
+      ...(options.limits ? { limits: options.limits } : {}),
     });
 
   const key = registryFingerprint(kernelOn('', 'none').registry);
@@ -77,9 +87,11 @@ export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
     await kernel.stop();
     await database.drop();
   };
+  const declared = DeclaredAnswers.of(key, kernel.plugins, kernel.registry);
+  const check: Parameters<typeof callerOf>[2] = (method, path, answer) => declared.faultOf(method, path, answer);
   const app: TestApp = {
-    ...callerOf(address, 'admin'),
-    as: (identity) => callerOf(address, identity),
+    ...callerOf(address, 'admin', check),
+    as: (identity) => callerOf(address, identity, check),
     context: kernel.context('kernel'),
     kernel,
     clock,

@@ -1,11 +1,28 @@
 import { Problem } from '@entrepot/sdk';
 import pg from 'pg';
+import { dropPolicySql } from './row-floor.ts';
 import { type PresentColumn, type PresentTable, partKey, type RecordedObject } from './table-catalog.ts';
 import type { ColumnShape, PartShape, SchemaShape, TableShape } from './table-shape.ts';
 
+/** One thing that is done to the database, for people to read before. */
+export interface SchemaChange {
+  action: 'add' | 'change' | 'drop';
+  /** `table`, `column`, `function` or the kind of a part. */
+  kind: string;
+  /** As it is recorded, see `RecordedObject`. */
+  object: string;
+  plugin: string;
+  declared: string;
+}
+
 export interface SchemaDifference {
-  /** In the order in which they must run. */
-  statements: readonly string[];
+  /** Run before data migrations: what makes room. */
+  before: readonly string[];
+  /** Run after them: what demands something of rows. */
+  after: readonly string[];
+  changes: readonly SchemaChange[];
+  /** What cannot be done: `narrowing-change`, where a declared type could not hold the values that are there. */
+  refused: readonly Problem[];
   /** What is recorded from now on. */
   objects: readonly Omit<RecordedObject, 'version'>[];
   /** Recorded columns, tables and their parts that nobody declares any more: kept, with their data. */
@@ -26,11 +43,15 @@ interface Steps {
   functions: string[];
   tables: string[];
   columns: string[];
+  required: string[];
   checks: string[];
   indexes: string[];
   foreignKeys: string[];
   triggers: string[];
   storage: string[];
+  policies: string[];
+  changes: SchemaChange[];
+  refused: Problem[];
 }
 
 const quote = pg.escapeIdentifier;
@@ -40,7 +61,6 @@ const quote = pg.escapeIdentifier;
  * what nobody declares any more stays, and takes NULL. Expressions are compared with the text that made them, for PostgreSQL
  * rewrites what it stores. What a plugin brought that is not enabled now stays as it is.
  * @param enabled the names of the plugins that `desired` was made from
- * @throws Problem `narrowing-change` where a declared type could not hold the values that are there
  */
 export function schemaDifference(
   desired: SchemaShape,
@@ -54,11 +74,15 @@ export function schemaDifference(
     functions: [],
     tables: [],
     columns: [],
+    required: [],
     checks: [],
     indexes: [],
     foreignKeys: [],
     triggers: [],
     storage: [],
+    policies: [],
+    changes: [],
+    refused: [],
   };
   const objects: Omit<RecordedObject, 'version'>[] = [];
   const gone: string[] = [];
@@ -68,6 +92,7 @@ export function schemaDifference(
     objects.push(recordOf('function', shape, shape.function, shape.create));
     if (present.functions.has(shape.function) && recorded.get(shape.function)?.definition === shape.create) continue;
     steps.functions.push(shape.create);
+    note(steps, recorded.has(shape.function) ? 'change' : 'add', 'function', shape, shape.function);
   }
   for (const shape of desired.tables) {
     schemas.add(shape.schema);
@@ -82,12 +107,15 @@ export function schemaDifference(
   dropFunctions(steps, objects, recorded, enabled, gone);
   steps.schemas.push(...[...schemas].map((schema) => `CREATE SCHEMA IF NOT EXISTS ${quote(schema)}`));
   const declared = new Set([...objects.map(({ object }) => object), ...gone]);
-  const { drops, functions, tables, columns, checks, indexes, foreignKeys, triggers, storage } = steps;
-  const made = [...tables, ...columns, ...checks, ...indexes, ...foreignKeys, ...triggers, ...storage];
-  const changes = [...drops, ...functions, ...made];
+  const { drops, functions, tables, columns, required, checks, indexes, foreignKeys, triggers, storage, policies } = steps;
+  const made = [...drops, ...functions, ...tables, ...columns];
+  const after = [...required, ...checks, ...indexes, ...foreignKeys, ...triggers, ...storage, ...policies];
   return {
     // Schemas are there already wherever nothing changes.
-    statements: changes.length === 0 ? [] : [...steps.schemas, ...changes],
+    before: made.length + after.length === 0 ? [] : [...steps.schemas, ...made],
+    after,
+    changes: steps.changes,
+    refused: steps.refused,
     objects,
     kept: [...recorded.keys()].filter((object) => !declared.has(object)),
     gone,
@@ -106,9 +134,20 @@ function dropFunctions(
   for (const { object, kind, plugin, declared } of recorded.values()) {
     if (kind !== 'function' || wanted.has(object) || !enabled.has(plugin)) continue;
     steps.drops.push(`DROP FUNCTION IF EXISTS ${object} CASCADE`);
+    note(steps, 'drop', 'function', { plugin, declared }, object);
     const owned = [...recorded.values()].filter((each) => each.plugin === plugin && each.declared === declared);
     gone.push(...owned.filter((each) => each.kind === 'function' || each.kind === 'trigger').map((each) => each.object));
   }
+}
+
+function note(
+  steps: Steps,
+  action: SchemaChange['action'],
+  kind: string,
+  { plugin, declared }: { plugin: string; declared: string },
+  object: string,
+): void {
+  steps.changes.push({ action, kind, object, plugin, declared });
 }
 
 function recordOf(
@@ -143,17 +182,26 @@ function createTable(steps: Steps, shape: TableShape): void {
   const isCheck = (part: PartShape) => part.kind === 'check';
   const checks = shape.parts.filter(isCheck).map(({ create }) => `  ${create.slice(create.indexOf('CONSTRAINT'))}`);
   steps.tables.push(`CREATE TABLE ${shape.table} (\n${[...columns, ...checks].join(',\n')}\n)`);
-  for (const part of shape.parts) if (!isCheck(part)) create(steps, part);
+  note(steps, 'add', 'table', shape, shape.table);
+  for (const column of shape.columns) note(steps, 'add', 'column', column, columnKey(shape, column.name));
+  for (const part of shape.parts) {
+    if (!isCheck(part)) create(steps, part);
+    note(steps, 'add', part.kind, part, objectKey(shape, part));
+  }
 }
 
 function create(steps: Steps, part: PartShape): void {
-  const { checks: check, indexes: index, foreignKeys, triggers: trigger, storage } = steps;
-  const list = { check, index, 'foreign-key': foreignKeys, trigger, storage };
+  const { checks: check, indexes: index, foreignKeys, triggers: trigger, storage, policies: policy } = steps;
+  const list = { check, index, 'foreign-key': foreignKeys, trigger, storage, policy };
   list[part.kind].push(part.create);
 }
 
 function dropSql({ schema, table }: TableShape, { kind, name }: { kind: PartShape['kind']; name: string }): string {
   if (kind === 'index') return `DROP INDEX ${quote(schema)}.${quote(name)}`;
+  if (kind === 'policy') return dropPolicySql(table, name);
+  if (kind === 'storage' && name.startsWith('storage_')) {
+    return `ALTER TABLE ${table} ALTER COLUMN ${quote(name.slice('storage_'.length))} SET STORAGE EXTENDED`;
+  }
   if (kind === 'storage') return `ALTER TABLE ${table} RESET (${name})`;
   if (kind === 'trigger') return `DROP TRIGGER ${quote(name)} ON ${table}`;
   return `ALTER TABLE ${table} DROP CONSTRAINT ${quote(name)}`;
@@ -178,6 +226,7 @@ function alterTable(
     // An index or reference over a column that is kept stays with it.
     if (part.kind !== 'check' && part.columns.some((column) => !declared.has(column))) continue;
     if (parts.delete(partKey(part))) steps.drops.push(dropSql(shape, part));
+    note(steps, 'drop', part.kind, { plugin: owner, declared: recorded.get(key)?.declared ?? '' }, key);
     gone.push(key);
   }
   if (shape.columns.some((column) => columns.has(column.name) && columns.get(column.name)?.type !== column.type)) {
@@ -185,18 +234,23 @@ function alterTable(
   }
   for (const part of shape.parts) {
     const isThere = parts.has(partKey(part));
-    if (isThere && recorded.get(objectKey(shape, part))?.definition === part.create) continue;
+    const key = objectKey(shape, part);
+    if (isThere && recorded.get(key)?.definition === part.create) continue;
     if (isThere) steps.drops.push(dropSql(shape, part));
     create(steps, part);
+    note(steps, recorded.has(key) ? 'change' : 'add', part.kind, part, key);
   }
   for (const column of shape.columns) {
     const was = columns.get(column.name);
-    if (was) alterColumn(steps, shape, column, was, recorded.get(columnKey(shape, column.name))?.definition);
-    else steps.columns.push(`ALTER TABLE ${shape.table} ADD COLUMN ${columnSql(column)}`);
+    const key = columnKey(shape, column.name);
+    if (was) alterColumn(steps, shape, column, was, recorded.get(key)?.definition);
+    else addColumn(steps, shape, column);
+    if (!was) note(steps, recorded.has(key) ? 'change' : 'add', 'column', column, key);
   }
   for (const { name, notNull } of columns.values()) {
-    // Nobody fills it any more; a column of someone else's is not ours to change.
-    if (notNull && !declared.has(name) && recorded.has(columnKey(shape, name))) {
+    // Nobody fills it any more; a column of someone else's is not ours to change, and fills itself.
+    const owner = recorded.get(columnKey(shape, name))?.plugin;
+    if (notNull && !declared.has(name) && owner !== undefined && enabled.has(owner)) {
       steps.columns.push(`ALTER TABLE ${shape.table} ALTER COLUMN ${quote(name)} DROP NOT NULL`);
     }
   }
@@ -220,6 +274,13 @@ function makeWay(
   }
 }
 
+/** What has no default is demanded once a data migration may have filled it. */
+function addColumn(steps: Steps, { table }: TableShape, column: ColumnShape): void {
+  const isFilledLater = column.notNull && column.default === undefined && column.generated === undefined;
+  steps.columns.push(`ALTER TABLE ${table} ADD COLUMN ${columnSql(isFilledLater ? { ...column, notNull: false } : column)}`);
+  if (isFilledLater) steps.required.push(`ALTER TABLE ${table} ALTER COLUMN ${quote(column.name)} SET NOT NULL`);
+}
+
 function alterColumn(
   steps: Steps,
   shape: TableShape,
@@ -228,12 +289,31 @@ function alterColumn(
   recorded: string | undefined,
 ): void {
   const alter = `ALTER TABLE ${shape.table} ALTER COLUMN ${quote(column.name)}`;
+  const made = steps.columns.length + steps.required.length;
+  changeColumn(steps, shape, column, was, recorded, alter);
+  if (steps.columns.length + steps.required.length > made) note(steps, 'change', 'column', column, columnKey(shape, column.name));
+}
+
+function changeColumn(
+  steps: Steps,
+  shape: TableShape,
+  column: ColumnShape,
+  was: PresentColumn,
+  recorded: string | undefined,
+  alter: string,
+): void {
   if (was.type !== column.type) {
-    if (!widens(was.type, column.type)) throw narrowing(column, `is ${was.type} and would become ${column.type}`);
+    if (!widens(was.type, column.type)) {
+      steps.refused.push(narrowing(column, `is ${was.type} and would become ${column.type}`));
+      return;
+    }
     steps.columns.push(`${alter} TYPE ${column.type}`);
   }
   if (column.generated !== undefined) {
-    if (!was.generated) throw narrowing(column, 'has values of its own and would become computed');
+    if (!was.generated) {
+      steps.refused.push(narrowing(column, 'has values of its own and would become computed'));
+      return;
+    }
     if (recorded !== definitionOf(column)) steps.columns.push(`${alter} SET EXPRESSION AS (${column.generated})`);
     return;
   }
@@ -243,8 +323,8 @@ function alterColumn(
   }
   if (was.notNull && !column.notNull) steps.columns.push(`${alter} DROP NOT NULL`);
   if (!was.notNull && column.notNull) {
-    if (column.default !== undefined) steps.columns.push(...fill(shape, column, column.default));
-    steps.columns.push(`${alter} SET NOT NULL`);
+    if (column.default !== undefined) steps.required.push(...fill(shape, column, column.default));
+    steps.required.push(`${alter} SET NOT NULL`);
   }
 }
 

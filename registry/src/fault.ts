@@ -1,6 +1,6 @@
 import { Problem } from '@entrepot/sdk';
 
-/** One thing that is wrong with a plugin, found before anything of it runs. */
+/** One thing that is wrong with a plugin, found before it serves anybody. */
 export interface Fault {
   /** The broken rule, in kebab-case. */
   code: string;
@@ -8,6 +8,8 @@ export interface Fault {
   plugin: string;
   detail: string;
   remedy: string;
+  /** Where the plugin was loaded from; unset where nobody said. */
+  file?: string | undefined;
 }
 
 /** All faults as one problem, for one at a time costs a start each. */
@@ -30,13 +32,21 @@ export function problemOf(faults: readonly Fault[]): Problem {
 /** A thrown problem as a fault of `plugin`. */
 export function faultOf(plugin: string, error: unknown): Fault {
   if (error instanceof Problem) {
-    return { code: error.code, plugin, detail: error.message, remedy: error.remedy ?? '' };
+    const { file } = error.params;
+    const where = typeof file === 'string' ? { file } : {};
+    return {
+      code: error.code,
+      plugin,
+      detail: error.message,
+      remedy: error.remedy ?? 'Mend the plugin, or disable it.',
+      ...where,
+    };
   }
   const message = error instanceof Error ? error.message : String(error);
   return {
     code: 'plugin-failed',
     plugin,
-    detail: `Plugin "${plugin}" failed: ${message}.`,
+    detail: `Plugin "${plugin}" failed: ${message.replace(/\.$/, '')}.`,
     remedy: 'Mend the plugin, or disable it.',
   };
 }

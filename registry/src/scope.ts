@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { User } from '@entrepot/sdk';
 
-/** In whose name code runs: what it costs and what it changes is put down to this. */
+/** In whose name code runs: what it costs and what it changes is put down to this. Read what you need of it at once. */
 export interface Scope {
   /** The plugin whose code runs. */
   readonly plugin: string;
@@ -12,6 +12,16 @@ export interface Scope {
   readonly traceId?: string | undefined;
   /** Where the request came from. */
   readonly address?: string | undefined;
+  /** Aborts when the time of the work is over: its transactions are rolled back then. */
+  readonly signal?: AbortSignal | undefined;
+  /** What transactions may reach at most, as `entrepot.floor` takes it; undefined for all of it. */
+  readonly floor?: string | undefined;
+}
+
+/** A scope that taps share which run one after another: entering one costs more than a quick tap does. */
+export interface TapScope extends Scope {
+  /** Set before each tap. One that is still at work when its time is over keeps the scope; the next ones get another. */
+  plugin: string;
 }
 
 const scopes = new AsyncLocalStorage<Scope>();
@@ -25,4 +35,20 @@ export function currentScope(): Scope {
 /** Runs `work` in the current scope with these parts changed. */
 export function within<T>(change: Partial<Scope>, work: () => T): T {
   return scopes.run({ ...currentScope(), ...change }, work);
+}
+
+/** Runs `work` in a scope of its own, whoever caused it: for what begins by a timer, an event or a request. */
+export function entering<T>(scope: Scope, work: () => T): T {
+  return scopes.run(scope, work);
+}
+
+/** Runs `work` in the kernel's name, so that a timer does not keep the scope of the request that set it. */
+export function asKernel<T>(work: () => T): T {
+  return scopes.run(kernel, work);
+}
+
+/** Runs taps of a hook in one scope within `outer`; `run` sets the plugin before each. */
+export function withinTaps<T>({ user, traceId, address, floor, signal }: Scope, work: string, run: (scope: TapScope) => T): T {
+  const scope: TapScope = { plugin: 'kernel', work, user, traceId, address, floor, signal };
+  return scopes.run(scope, run, scope);
 }

@@ -1,7 +1,7 @@
-import { hash, randomBytes } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { askingUser } from '@entrepot/durable/jobs/asking-user';
+import { entering } from '@entrepot/registry/scope';
 import { Problem } from '@entrepot/sdk';
 import Koa, { type Context } from 'koa';
 import { type Answer, jsonAnswer, send } from './answer.ts';
@@ -69,11 +69,11 @@ function runRoute(web: Web): (context: Context, route: Route) => Promise<Answer>
     const locale = localeOf(req.headers['accept-language']);
     const id = (context.captures as string[] | undefined)?.[0] ?? '';
     const exchange = new Exchange(web, req, caller, locale, { path, query, id }, route.mostBodyBytes);
-    // Reading asks for no jobs, and is spared the bookkeeping.
-    if (route.method === 'GET' || route.reads) return route.handler(exchange);
-    const handle = () => askingUser.run(caller.user, () => route.handler(exchange));
+    const { plugin, work } = route;
+    const scope = { plugin, work, user: caller.user, traceId: traceOf(req), address: req.socket.remoteAddress };
+    const handle = () => entering(scope, () => route.handler(exchange));
     const key = req.headers['idempotency-key'];
-    if (route.method !== 'POST' || route.secret || typeof key !== 'string') return handle();
+    if (route.method !== 'POST' || route.reads || route.secret || typeof key !== 'string') return handle();
     const text = route.raw
       ? `${req.headers['content-type']}\n${hash('sha256', await exchange.bytes())}`
       : (await exchange.body()).text;
@@ -107,11 +107,18 @@ function refusal(web: Web, context: Context, error: unknown): Answer {
   return problemAnswer({ ...document, traceId, instance: context.path.slice(0, 500) }, problem.params);
 }
 
-/** The trace that the caller is in (W3C Trace Context), or a new one. */
-function traceOf({ headers }: IncomingMessage): string {
-  const given = headers.traceparent;
-  const own = typeof given === 'string' ? /^[\da-f]{2}-([\da-f]{32})-/.exec(given)?.[1] : undefined;
-  return own ?? randomBytes(16).toString('hex');
+const traces = new WeakMap<IncomingMessage, string>();
+
+/** The trace that the caller is in (W3C Trace Context), or a new one; the same for the whole request. */
+function traceOf(request: IncomingMessage): string {
+  let trace = traces.get(request);
+  if (trace === undefined) {
+    const given = request.headers.traceparent;
+    const own = typeof given === 'string' ? /^[\da-f]{2}-([\da-f]{32})-/.exec(given)?.[1] : undefined;
+    trace = own ?? randomUUID().replaceAll('-', '');
+    traces.set(request, trace);
+  }
+  return trace;
 }
 
 async function readiness(kernel: HttpKernel): Promise<Answer> {
@@ -121,7 +128,8 @@ async function readiness(kernel: HttpKernel): Promise<Answer> {
     throw new Problem('not-ready', { status: 503, detail, remedy: 'Try again in some seconds.', params: { reason } });
   }
   await kernel.db.query('SELECT 1');
-  return jsonAnswer('{"status":"ready"}');
+  const quarantined = [...kernel.quarantined.keys()];
+  return jsonAnswer(JSON.stringify({ status: 'ready', ...(quarantined.length > 0 ? { quarantined } : {}) }));
 }
 
 async function listen(server: Server, port: number, host = '0.0.0.0'): Promise<{ port: number; close(): Promise<void> }> {

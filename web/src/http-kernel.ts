@@ -8,8 +8,8 @@ export interface HttpKernel {
   readonly registry: Registry;
   /** The running plugins, the one named `kernel` among them. */
   readonly plugins: readonly Plugin[];
-  /** Plugins that are enabled but broken, with the reason for the caller: their routes answer 503. */
-  readonly quarantined: ReadonlyMap<string, string>;
+  /** Plugins that are enabled but broken, with the code of what is wrong: their routes answer 503. */
+  readonly quarantined: ReadonlyMap<string, { readonly code: string }>;
   readonly db: Database;
   readonly log: Logger;
   readonly jobs: JobBoard;

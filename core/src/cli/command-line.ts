@@ -21,10 +21,12 @@ export async function readCommandLine(directory: string, env: NodeJS.ProcessEnv)
 
 /** What config and environment say to a kernel, for `start` and for every command. */
 export function kernelOptions(line: CommandLine): KernelOptions {
-  const { plugins, settings, disabled, file } = line.config();
+  const { plugins, files, unloaded, settings, disabled, file } = line.config();
   const { databaseUrl, dataDir, host } = line.environment();
   return {
     plugins,
+    files,
+    unloaded,
     settings,
     disabled,
     configFile: file,

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { createKernel } from '../kernel.ts';
 import { createLog } from '../log.ts';
 import { type CommandLine, kernelOptions } from './command-line.ts';
+import { quarantineReport } from './quarantine-report.ts';
 import { stopSignal } from './stop-signals.ts';
 
 /** `entrepot db …` */
@@ -15,6 +16,9 @@ export function addDatabaseCommands(program: Command, line: CommandLine): void {
       const kernel = createKernel({ ...kernelOptions(line), role: 'none', log: createLog('warn') });
       try {
         const { changed, statements } = await kernel.prepareDatabase();
+        const report = quarantineReport(kernel.health());
+        process.stderr.write(report);
+        if (report !== '') process.exitCode = 1;
         process.stdout.write(changed ? `${statements.length} statements were applied.\n` : 'The schema is up to date.\n');
       } finally {
         await kernel.stop();

@@ -1,5 +1,7 @@
-import type { CommandOption, Plugin, Command as PluginCommand } from '@entrepot/sdk';
+import { entering } from '@entrepot/registry/scope';
+import { type CommandOption, type Plugin, type Command as PluginCommand, Problem } from '@entrepot/sdk';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { checkShape } from '../plugins/check-shape.ts';
 import { type CommandLine, withKernel } from './command-line.ts';
 import { stopSignal } from './stop-signals.ts';
 
@@ -9,32 +11,43 @@ type Values = Record<string, string | boolean | number | undefined>;
 export function addPluginCommands(program: Command, line: CommandLine): void {
   for (const plugin of pluginsOf(line)) {
     for (const [name, command] of Object.entries(plugin.commands ?? {})) {
+      // The first one stands; the plugin of the other is in quarantine.
+      if (program.commands.some((each) => each.name() === name)) continue;
       const added = program.command(name).summary(command.summary).description(`${command.summary} (plugin ${plugin.name})`);
       for (const [option, declared] of Object.entries(command.options ?? {})) added.addOption(optionOf(option, declared));
-      added.action(() => runCommand(plugin, command, valuesOf(added, command), line));
+      added.action(() => runCommand(plugin, name, command, valuesOf(added, command), line));
     }
   }
 }
 
-/** None where the config is wrong: whoever runs a command is told what is wrong with it. */
+/** None where the config is wrong, and none with a manifest that cannot be read: whoever runs a command is told what is wrong with it. */
 function pluginsOf(line: CommandLine): readonly Plugin[] {
   try {
-    return line.config().plugins;
+    return line.config().plugins.filter((plugin) => checkShape(plugin).length === 0);
   } catch {
     return [];
   }
 }
 
-async function runCommand(plugin: Plugin, command: PluginCommand, options: Values, line: CommandLine): Promise<void> {
+async function runCommand(
+  plugin: Plugin,
+  name: string,
+  command: PluginCommand,
+  options: Values,
+  line: CommandLine,
+): Promise<void> {
   const signal = stopSignal();
   await withKernel(line, async (kernel) => {
-    await command.run({
+    const fault = kernel.health().find((each) => each.plugin === plugin.name && each.version === plugin.version)?.fault;
+    if (fault) throw new Problem('plugin-unavailable', { status: 503, detail: fault.detail, remedy: fault.remedy });
+    const context = {
       ...kernel.context(plugin.name),
       options,
       signal,
-      print: (text) => void process.stdout.write(`${text}\n`),
-      progress: (text) => void process.stderr.write(`${text}\n`),
-    });
+      print: (text: string) => void process.stdout.write(`${text}\n`),
+      progress: (text: string) => void process.stderr.write(`${text}\n`),
+    };
+    await entering({ plugin: plugin.name, work: `command ${name}` }, () => command.run(context));
   });
   if (signal.aborted) process.exitCode = 130;
 }

@@ -5,6 +5,8 @@ import { ensureAdmin } from '@entrepot/web/identity/ensure-identities';
 import { createKernel, type Role } from '../kernel.ts';
 import { createLog } from '../log.ts';
 import { type CommandLine, kernelOptions } from './command-line.ts';
+import { guardProcess } from './process-guards.ts';
+import { quarantineReport } from './quarantine-report.ts';
 import { stopSignal } from './stop-signals.ts';
 
 /** `entrepot start`: serves until a signal comes. */
@@ -13,19 +15,16 @@ export async function start(line: CommandLine, role: Role, port: number): Promis
   const serves = role !== 'worker';
   if (serves && port > 0) await assertPortFree(port, host);
   const say = (text: string) => void process.stdout.write(`${text}\n`);
-  const kernel = createKernel({
-    ...kernelOptions(line),
-    ...(serves ? { port } : {}),
-    role,
-    log: createLog('info'),
-    print: say,
-  });
+  const log = createLog('info');
+  const kernel = createKernel({ ...kernelOptions(line), ...(serves ? { port } : {}), role, log, print: say });
+  guardProcess(log);
   let stopping: Promise<void> | undefined;
   const signal = stopSignal(() => {
     say('Stopping …');
     stopping = kernel.stop();
   });
   await kernel.start();
+  process.stderr.write(quarantineReport(kernel.health()));
   if (!signal.aborted) {
     if (serves) {
       const password = await ensureAdmin(kernel.db);

@@ -1,13 +1,21 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import { defaultLimits, limited } from '@entrepot/registry/limited';
+import { within } from '@entrepot/registry/scope';
 import { type Plugin, Problem } from '@entrepot/sdk';
+
+export interface FoundPlugin {
+  readonly plugin: Plugin;
+  /** Absolute path of the module that exports it. */
+  readonly file: string;
+}
 
 /**
  * Loads the plugin behind a name of the config: `shops` is `@entrepot/shops` or else the package `shops`,
  * `./my-plugin.ts` a file beside the config, anything else a package.
  * @throws Problem `plugin-not-found`, `plugin-not-loadable` or `no-plugin`, naming config file, plugin and remedy
  */
-export async function findPlugin(name: string, configFile: string): Promise<Plugin> {
+export async function findPlugin(name: string, configFile: string): Promise<FoundPlugin> {
   const candidates = /^[a-z0-9-]+$/.test(name) ? [`@entrepot/${name}`, name] : [name];
   const require = createRequire(configFile);
   const path = candidates.map((candidate) => resolve(require, candidate)).find((found) => found !== undefined);
@@ -24,13 +32,14 @@ export async function findPlugin(name: string, configFile: string): Promise<Plug
   }
   let loaded: { default?: unknown };
   try {
-    loaded = await import(pathToFileURL(path).href);
+    const load = () => within({ plugin: name, work: 'load' }, () => import(pathToFileURL(path).href));
+    loaded = await limited(defaultLimits.load, () => new Error(`it did not load within ${defaultLimits.load / 1000} s`), load);
   } catch (cause) {
     throw new Problem('plugin-not-loadable', {
       status: 500,
       detail: `The plugin "${name}" of ${configFile} could not be loaded from ${path}: ${cause instanceof Error ? cause.message : cause}`,
       remedy: 'Mend that file, or disable the plugin.',
-      params: { plugin: name, file: configFile },
+      params: { plugin: name, file: path },
       cause,
     });
   }
@@ -39,10 +48,10 @@ export async function findPlugin(name: string, configFile: string): Promise<Plug
       status: 500,
       detail: `${path}, enabled as "${name}" in ${configFile}, does not export a plugin.`,
       remedy: 'Write "export default definePlugin({ name, version, … })" there.',
-      params: { plugin: name, file: configFile },
+      params: { plugin: name, file: path },
     });
   }
-  return loaded.default;
+  return { plugin: loaded.default, file: path };
 }
 
 function resolve(require: NodeJS.Require, specifier: string): string | undefined {

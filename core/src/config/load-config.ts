@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Fault, faultOf, problemOf } from '@entrepot/registry/fault';
+import { type Fault, faultOf } from '@entrepot/registry/fault';
 import { type Config, type Plugin, Problem } from '@entrepot/sdk';
 import { findPlugin } from './find-plugin.ts';
 
@@ -12,6 +12,10 @@ export interface LoadedConfig {
   /** Absolute path. */
   file: string;
   plugins: readonly Plugin[];
+  /** Where each was loaded from, by the plugin's own name. */
+  files: ReadonlyMap<string, string>;
+  /** What is wrong with enabled plugins that could not be loaded; `plugin` is what the config calls them. */
+  unloaded: readonly Fault[];
   /** What the config says for each plugin, by the plugin's own name; not yet checked. */
   settings: ReadonlyMap<string, RawSettings>;
   disabled: ReadonlySet<string>;
@@ -22,29 +26,30 @@ const names = ['entrepot.config.ts', 'entrepot.config.js', 'entrepot.config.mjs'
 /**
  * Loads `entrepot.config.ts` of `directory` or of the nearest folder above, and the plugins that it enables.
  * @param environment the layer of `environments` that is laid over the rest
- * @throws Problem that gathers everything wrong with the file
+ * @throws Problem `no-config` or `config-not-loadable`; a plugin that cannot be loaded is none of the file's faults
  */
 export async function loadConfig(directory: string, environment?: string): Promise<LoadedConfig> {
   const file = findConfig(directory);
   const { plugins: layered } = layer(await importConfig(file), environment);
   const disabled = new Set<string>();
   const settings = new Map<string, RawSettings>();
-  const faults: Fault[] = [];
+  const files = new Map<string, string>();
+  const unloaded: Fault[] = [];
   const wanted = Object.entries(layered).filter(([name, enabled]) => enabled !== false || !disabled.add(name));
   const found = await Promise.all(
     wanted.map(async ([name, enabled]) => {
       try {
-        const plugin = await findPlugin(name, file);
+        const { plugin, file: from } = await findPlugin(name, file);
+        files.set(plugin.name, from);
         if (typeof enabled === 'object') settings.set(plugin.name, enabled);
         return plugin;
       } catch (error) {
-        faults.push(faultOf(name, error));
+        unloaded.push(faultOf(name, error));
         return undefined;
       }
     }),
   );
-  if (faults.length > 0) throw problemOf(faults);
-  return { file, plugins: found.filter((plugin) => plugin !== undefined), settings, disabled };
+  return { file, plugins: found.filter((plugin) => plugin !== undefined), files, unloaded, settings, disabled };
 }
 
 /** The config with the layer of `environment` laid over it: settings by name, `true` keeps those of below. */

@@ -50,11 +50,14 @@ export class Hooks {
     });
   }
 
-  /** Checks all taps and puts them in order; hooks can be called from then on. */
-  seal(): Fault[] {
+  /**
+   * Checks all taps and puts them in order; hooks can be called from then on.
+   * @param absent plugins in quarantine: an order that names one of them has nothing to do
+   */
+  seal(absent: ReadonlySet<string> = new Set()): Fault[] {
     const faults: Fault[] = [];
     for (const [name, { hook, taps }] of this.#taps) {
-      const { sorted, faults: misplaced } = sortTaps(name, taps);
+      const { sorted, faults: misplaced } = sortTaps(name, taps, absent);
       faults.push(...this.#checkOwner(name, taps), ...checkNames(name, taps), ...misplaced);
       this.#compiled.set(name, new CompiledHook(hook, sorted, this.#log));
     }

@@ -11,10 +11,12 @@ export interface PlacedTap {
 /**
  * Puts the taps of one hook in the order that they declare; those that declare none stay as they registered,
  * which is the order of their plugins.
+ * @param absent plugins that are enabled but do not run: taps of theirs may be named
  */
 export function sortTaps<T extends PlacedTap>(
   hook: string,
   taps: readonly T[],
+  absent: ReadonlySet<string> = new Set(),
 ): { sorted: readonly T[]; faults: readonly Fault[] } {
   const faults: Fault[] = [];
   const earlier = new Map<T, Set<T>>(taps.map((tap) => [tap, new Set()]));
@@ -23,7 +25,8 @@ export function sortTaps<T extends PlacedTap>(
     for (const [relation, names] of [['before', tap.before] as const, ['after', tap.after] as const]) {
       for (const name of names) {
         const others = matches(tap, name);
-        if (others.length === 0) faults.push(unknownName(hook, tap, relation, name, taps));
+        if (others.length === 0 && !absent.has(name.split('.')[0] ?? ''))
+          faults.push(unknownName(hook, tap, relation, name, taps));
         for (const other of others) {
           if (relation === 'before') earlier.get(other)?.add(tap);
           else earlier.get(tap)?.add(other);

@@ -7,7 +7,7 @@ const camel = /^[a-z][A-Za-z0-9]*$/;
 
 /** Checks what stands in the manifests, without running any plugin: forms of names, prefixes, collisions. */
 export function checkPlugins(plugins: readonly Plugin[]): Fault[] {
-  return [...plugins.flatMap(checkManifest), ...findTwins(plugins), ...collisions(plugins)];
+  return [...plugins.flatMap(checkManifest), ...collisions(plugins)];
 }
 
 function checkManifest(plugin: Plugin): Fault[] {
@@ -58,18 +58,6 @@ function checkManifest(plugin: Plugin): Fault[] {
     );
   }
   return faults;
-}
-
-function findTwins(plugins: readonly Plugin[]): Fault[] {
-  const seen = new Set<string>();
-  return plugins.flatMap(({ name }) => {
-    if (!seen.has(name)) {
-      seen.add(name);
-      return [];
-    }
-    const detail = `Two enabled plugins are called "${name}": a plugin's name stands once.`;
-    return [{ code: 'duplicate-plugin', plugin: name, detail, remedy: 'Enable one of them, or rename one.' }];
-  });
 }
 
 interface Contribution {

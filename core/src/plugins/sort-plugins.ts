@@ -8,16 +8,21 @@ export interface SortedPlugins {
   faults: readonly Fault[];
 }
 
-/**
- * Puts plugins after their requirements and checks these.
- * @param disabled names that the config switches off, told apart from names that are missing
- */
-export function sortPlugins(given: readonly Plugin[], disabled: ReadonlySet<string> = new Set()): SortedPlugins {
+/** Where to look for a requirement that is not among the plugins. */
+export interface AbsentPlugins {
+  /** Names that the config switches off, told apart from names that are missing. */
+  disabled?: ReadonlySet<string> | undefined;
+  /** What is wrong with plugins that are enabled but cannot run, by name. */
+  quarantined?: ReadonlyMap<string, string> | undefined;
+}
+
+/** Puts plugins after their requirements and checks these. A circle is the fault of each plugin in it. */
+export function sortPlugins(given: readonly Plugin[], absent: AbsentPlugins = {}): SortedPlugins {
   const byName = new Map(given.map((plugin) => [plugin.name, plugin]));
   const faults: Fault[] = [];
   for (const plugin of given) {
     for (const [name, range] of Object.entries(plugin.requires ?? {})) {
-      const fault = checkRequirement(plugin, name, range, byName.get(name), disabled);
+      const fault = checkRequirement(plugin, name, range, byName.get(name), absent);
       if (fault) faults.push(fault);
     }
   }
@@ -29,12 +34,9 @@ export function sortPlugins(given: readonly Plugin[], disabled: ReadonlySet<stri
     if (seen === 'done') return;
     if (seen === 'open') {
       const circle = [...path.slice(path.indexOf(plugin.name)), plugin.name];
-      faults.push({
-        code: 'circular-requirement',
-        plugin: plugin.name,
-        detail: `Plugins require each other in a circle: ${circle.map((name) => `"${name}"`).join(' → ')}.`,
-        remedy: 'A plugin may require plugins on lower floors only: turn one of these requirements into a hook or an event.',
-      });
+      const detail = `Plugins require each other in a circle: ${circle.map((name) => `"${name}"`).join(' → ')}.`;
+      const remedy = 'A plugin may require plugins on lower floors only: turn one of these requirements into a hook or an event.';
+      for (const name of circle.slice(1)) faults.push({ code: 'circular-requirement', plugin: name, detail, remedy });
       return;
     }
     state.set(plugin.name, 'open');
@@ -56,10 +58,19 @@ function checkRequirement(
   name: string,
   range: string,
   found: Plugin | undefined,
-  disabled: ReadonlySet<string>,
+  { disabled, quarantined }: AbsentPlugins,
 ): Fault | undefined {
+  const reason = found ? undefined : quarantined?.get(name);
+  if (reason !== undefined) {
+    return {
+      code: 'requirement-unavailable',
+      plugin: plugin.name,
+      detail: `Plugin "${plugin.name}" requires plugin "${name}", which is in quarantine: ${reason}`,
+      remedy: `Mend plugin "${name}", or disable "${plugin.name}" too.`,
+    };
+  }
   if (!found) {
-    const off = disabled.has(name);
+    const off = disabled?.has(name) === true;
     return {
       code: off ? 'disabled-requirement' : 'missing-requirement',
       plugin: plugin.name,

@@ -29,11 +29,12 @@ describe('the config', () => {
       'entrepot.config.ts',
       `export default { plugins: { './one.ts': true, './sub/two.ts': { limit: 5 }, './gone.ts': false } };`,
     );
-    const { file, plugins, settings, disabled } = await loadConfig(folder);
+    const { file, plugins, files, settings, disabled } = await loadConfig(folder);
     expect(file).to.equal(join(folder, 'entrepot.config.ts'));
     expect(plugins.map(({ name }) => name)).to.deep.equal(['one', 'two']);
     expect([...settings]).to.deep.equal([['two', { limit: 5 }]]);
     expect([...disabled]).to.deep.equal(['./gone.ts']);
+    expect([...files.values()]).to.deep.equal([join(folder, 'one.ts'), join(folder, 'sub', 'two.ts')]);
   });
 
   it('finds a package by its short name under @entrepot, then by its own', async () => {
@@ -52,22 +53,27 @@ describe('the config', () => {
     expect((await loadConfig(join(folder, 'a', 'b'))).file).to.equal(join(folder, 'entrepot.config.ts'));
   });
 
-  it('tells of all plugins that cannot be had at once, each with file and remedy', async () => {
+  it('loads the others where plugins cannot be had, and tells of each with file and remedy', async () => {
     await write('broken.ts', 'export default {');
     await write('empty.ts', 'export const x = 1;');
+    await write('well.ts', plugin('well'));
     await write(
       'entrepot.config.ts',
-      `export default { plugins: { shopz: true, './broken.ts': true, './empty.ts': true, './gone.ts': true } };`,
+      `export default { plugins: { shopz: true, './broken.ts': true, './well.ts': true, './empty.ts': true, './gone.ts': true } };`,
     );
-    const { errors } = await refusal();
-    expect(errors.map(({ code }) => code).sort()).to.deep.equal([
+    const { unloaded, plugins } = await loadConfig(folder);
+    expect(plugins.map(({ name }) => name)).to.deep.equal(['well']);
+    expect(unloaded.map(({ code }) => code).sort()).to.deep.equal([
       'no-plugin',
       'plugin-not-found',
       'plugin-not-found',
       'plugin-not-loadable',
     ]);
-    for (const { detail } of errors) expect(detail).to.contain(folder);
-    expect(errors.find(({ pointer }) => pointer.includes('shopz'))?.detail).to.contain('npm install @entrepot/shopz');
+    for (const { detail, file } of unloaded) {
+      expect(detail).to.contain(folder);
+      expect(file).to.contain(folder);
+    }
+    expect(unloaded.find(({ plugin: name }) => name === 'shopz')?.remedy).to.contain('npm install @entrepot/shopz');
   });
 
   it('is refused where it has another form, or does not load', async () => {

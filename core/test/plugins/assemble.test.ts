@@ -1,12 +1,24 @@
-import { defineEntity, defineEvent, defineJob, definePlugin, field, type Plugin, Problem, seriesHook } from '@entrepot/sdk';
+import {
+  defineEntity,
+  defineEvent,
+  defineJob,
+  definePlugin,
+  extendEntity,
+  field,
+  type Plugin,
+  Problem,
+  seriesHook,
+} from '@entrepot/sdk';
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { type AssemblyOptions, assemble } from '../../src/plugins/assemble.ts';
+import { Roster } from '../../src/plugins/roster.ts';
 
 const kernel: Plugin = { name: 'kernel', version: '1.0.0' };
 
 function refusal(plugins: readonly Plugin[], options?: AssemblyOptions): Problem {
   try {
-    assemble(kernel, plugins, options);
+    new Roster(kernel, { ...options, plugins, isStrict: true });
   } catch (error) {
     if (error instanceof Problem) return error;
     throw error;
@@ -65,6 +77,126 @@ describe('the check of the enabled plugins', () => {
     const problem = refusal([plugin('a', { entities: [defineEntity('b.thing', { fields: {} })] })]);
     expect(problem).to.include({ code: 'foreign-entity' });
     expect(problem.params).to.include({ plugin: 'a' });
+  });
+});
+
+describe('quarantine', () => {
+  /** The names of those that run, and the codes of what is wrong with the others, by name. */
+  const outcome = (plugins: readonly Plugin[], options?: AssemblyOptions) => {
+    const { plugins: running, quarantined } = assemble(kernel, plugins, options);
+    const faults = [...quarantined].map(([{ name }, found]) => [name, found.map(({ code }) => code).join()] as const);
+    return { running: running.slice(1).map(({ name }) => name), faults: Object.fromEntries(faults) };
+  };
+  const thing = (owner: string, name = 'thing') => defineEntity(`${owner}.${name}`, { fields: { name: field.text() } });
+
+  it('takes a plugin out with all that require it, directly or through others, and lets the rest run', () => {
+    const { running, faults } = outcome([
+      plugin('well'),
+      plugin('third', { requires: { second: '*' } }),
+      plugin('first', { version: 'one' }),
+      plugin('second', { requires: { first: '*', well: '*' } }),
+    ]);
+    expect(running).to.deep.equal(['well']);
+    expect(faults).to.deep.equal({
+      first: 'invalid-version',
+      second: 'requirement-unavailable',
+      third: 'requirement-unavailable',
+    });
+  });
+
+  it('names in a requirement what is wrong with the plugin at the root', () => {
+    const { quarantined } = assemble(kernel, [plugin('b', { requires: { a: '*' } })], {
+      unloaded: [{ code: 'plugin-not-loadable', plugin: 'a', detail: 'a.ts has a wrong letter.', remedy: 'Mend it.' }],
+    });
+    expect([...quarantined.values()].flat()[0]?.detail).to.contain('"a", which is in quarantine: a.ts has a wrong letter.');
+  });
+
+  it('takes out every plugin of a circle, and not who is beside it', () => {
+    const circle = [plugin('a', { requires: { b: '*' } }), plugin('b', { requires: { a: '*' } }), plugin('c')];
+    expect(outcome(circle)).to.deep.equal({ running: ['c'], faults: { a: 'circular-requirement', b: 'circular-requirement' } });
+  });
+
+  it('makes a collision the fault of the later plugin, which frees what it took for others', () => {
+    const clerk = { roles: { clerk: { grants: [] } } };
+    const { running, faults } = outcome([plugin('a', clerk), plugin('b', clerk), plugin('c', { requires: { b: '*' } })]);
+    expect(running).to.deep.equal(['a']);
+    expect(faults).to.deep.equal({ b: 'duplicate-role', c: 'requirement-unavailable' });
+  });
+
+  it('leaves the first of two plugins of one name', () => {
+    expect(outcome([plugin('a'), plugin('a', { version: '2.0.0' })])).to.deep.equal({
+      running: ['a'],
+      faults: { a: 'duplicate-plugin' },
+    });
+  });
+
+  it('does not let a plugin take the place of the kernel', () => {
+    expect(outcome([plugin('kernel')])).to.deep.equal({ running: [], faults: { kernel: 'duplicate-plugin' } });
+  });
+
+  it('takes out whoever extends what is not there, one by one, until the rest fits', () => {
+    const note = extendEntity(thing('gone'), { note: field.text().optional() });
+    const { running, faults } = outcome([
+      plugin('a', { extends: [note] }),
+      plugin('b', { entities: [thing('b'), thing('b')] }),
+      plugin('c', { entities: [thing('c')] }),
+    ]);
+    expect(running).to.deep.equal(['c']);
+    expect(faults).to.deep.equal({ a: 'unknown-entity', b: 'duplicate-entity' });
+  });
+
+  it('does not show the fields that a plugin in quarantine adds to others', () => {
+    const owner = plugin('shop', { entities: [thing('shop')] });
+    const adding = plugin('gifts', {
+      requires: { shop: '*' },
+      extends: [extendEntity(thing('shop'), { gift: field.text().optional() })],
+      settings: { limit: field.integer() },
+    });
+    const { registry } = assemble(kernel, [owner, adding]);
+    expect([...(registry.entities.get('shop.thing')?.fields.keys() ?? [])]).to.deep.equal(['name']);
+  });
+
+  for (const [what, broken] of [
+    ['entities that are no list', { entities: 'x' }],
+    ['an entity without fields', { entities: [{ name: 'a.thing', plural: 'things' }] }],
+    ['a field that is none', { settings: { limit: 5 } }],
+    ['an action without a handler', { actions: { go: {} } }],
+    ['a setup that is no function', { setup: 5 }],
+    ['a role without grants', { roles: { clerk: {} } }],
+    ['requirements that are no ranges', { requires: { b: 5 } }],
+  ] as const) {
+    it(`survives a manifest with ${what}`, () => {
+      // What the compiler would not let pass.
+      const { running, faults } = outcome([{ name: 'a', version: '1.0.0', ...(broken as object) }, plugin('b')]);
+      expect(running).to.deep.equal(['b']);
+      expect(faults).to.deep.equal({ a: 'invalid-manifest' });
+    });
+  }
+
+  it('is the same whatever the order of plugins that do not collide', () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const edge = fc.record({ from: fc.constantFrom(...names), to: fc.constantFrom(...names) });
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.constantFrom(...names), { maxLength: 2 }),
+        fc.array(edge, { maxLength: 8 }),
+        (sick, edges) => {
+          const plugins = names.map((name) =>
+            plugin(name, {
+              version: sick.includes(name) ? 'none' : '1.0.0',
+              requires: Object.fromEntries(edges.filter(({ from }) => from === name).map(({ to }) => [to, '*'])),
+            }),
+          );
+          const { running } = outcome(plugins);
+          expect([...outcome(plugins.toReversed()).running].sort()).to.deep.equal([...running].sort());
+          // Whoever runs has all that it requires, and whoever does not is sick, in a circle, or requires one that does not run.
+          for (const { from, to } of edges) if (running.includes(from)) expect(running).to.include(to);
+          for (const name of names.filter((each) => !running.includes(each) && !sick.includes(each))) {
+            expect(edges.some(({ from, to }) => from === name && !running.includes(to))).to.equal(true);
+          }
+        },
+      ),
+    );
   });
 });
 

@@ -23,8 +23,8 @@ describe('sorting plugins', () => {
       plugin('c', { a: '*' }),
       plugin('d', { a: '*' }),
     ]);
-    expect(faults).to.have.length(1);
-    expect(faults[0]).to.include({ code: 'circular-requirement' });
+    expect(new Set(faults.map(({ code }) => code))).to.deep.equal(new Set(['circular-requirement']));
+    expect(faults.map(({ plugin: name }) => name).sort()).to.deep.equal(['a', 'b', 'c']);
     expect(faults[0]?.detail).to.contain('"a" → "b" → "c" → "a"');
   });
 
@@ -37,9 +37,16 @@ describe('sorting plugins', () => {
   });
 
   it('tells a disabled requirement from a missing one', () => {
-    const { faults } = sortPlugins([plugin('gifts', { orders: '^1.0.0' })], new Set(['orders']));
+    const { faults } = sortPlugins([plugin('gifts', { orders: '^1.0.0' })], { disabled: new Set(['orders']) });
     expect(faults[0]).to.include({ code: 'disabled-requirement' });
     expect(faults[0]?.detail).to.contain('the config disables');
+  });
+
+  it('tells why a requirement is in quarantine', () => {
+    const quarantined = new Map([['orders', 'Its settings are wrong.']]);
+    const { faults } = sortPlugins([plugin('gifts', { orders: '^1.0.0' })], { quarantined });
+    expect(faults[0]).to.include({ code: 'requirement-unavailable', plugin: 'gifts' });
+    expect(faults[0]?.detail).to.contain('"orders", which is in quarantine: Its settings are wrong.');
   });
 
   it('refuses a version outside the range and a range that is none', () => {

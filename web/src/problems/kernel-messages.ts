@@ -116,8 +116,8 @@ export const kernelMessages: Readonly<Record<string, KernelMessage>> = {
   'plugin-unavailable': message(
     'Plugin unavailable',
     '插件不可用',
-    '插件“{plugin}”已启用但无法工作:{reason}',
-    '请联系管理员查看日志。',
+    '插件“{plugin}”已启用但无法工作:{reason}。',
+    '请联系管理员;日志和“entrepot doctor”会给出原因。',
   ),
   'service-missing': message('Service missing', '服务缺失'),
   'service-out-of-reach': message('Service out of reach', '服务不可及'),

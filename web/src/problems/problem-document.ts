@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { FieldProblem, Plugin, Problem } from '@entrepot/sdk';
+import type { FieldProblem, Label, Plugin, Problem } from '@entrepot/sdk';
 import type { Answer } from '../answer.ts';
 import type { Locale } from '../locale.ts';
 import { kernelMessages } from './kernel-messages.ts';
@@ -46,7 +46,7 @@ export class ProblemDocuments {
     const { code, status, params, errors } = problem;
     const known = kernelMessages[code];
     const detail = this.#text(code, locale, params) ?? problem.message;
-    const remedy = locale === 'en' ? problem.remedy : (fill(known?.remedy, params) ?? problem.remedy);
+    const remedy = locale === 'en' ? problem.remedy : (fill(known?.remedy, params, locale) ?? problem.remedy);
     const byStatus = locale === 'en' ? STATUS_CODES[status] : (chineseStatus[status] ?? STATUS_CODES[status]);
     return {
       type: `urn:entrepot:problem:${code}`,
@@ -65,22 +65,36 @@ export class ProblemDocuments {
 
   #text(code: string, locale: Locale, params: Readonly<Record<string, unknown>>): string | undefined {
     const own = this.#messages.get(locale)?.get(code);
-    if (own !== undefined) return fill(own, params);
+    if (own !== undefined) return fill(own, params, locale);
     if (locale === 'en') return undefined;
     const known = kernelMessages[code];
-    return fill(known?.detail ?? known?.title['zh-CN'], params);
+    return fill(known?.detail ?? known?.title['zh-CN'], params, locale);
   }
 }
 
-/** Undefined where the text has a placeholder for which there is no value. */
-function fill(text: string | undefined, params: Readonly<Record<string, unknown>>): string | undefined {
+/** Undefined where the text has a placeholder for which there is no value. A value may be a text for people itself. */
+function fill(text: string | undefined, params: Readonly<Record<string, unknown>>, locale: Locale): string | undefined {
   let complete = true;
   const filled = text?.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = params[name];
     if (value === undefined) complete = false;
-    return value === undefined ? whole : Array.isArray(value) ? value.join(', ') : String(value);
+    return value === undefined
+      ? whole
+      : Array.isArray(value)
+        ? value.join(', ')
+        : isLabel(value)
+          ? said(value, locale)
+          : String(value);
   });
   return complete ? filled : undefined;
+}
+
+function isLabel(value: unknown): value is Label {
+  return typeof value === 'object' && value !== null && 'en' in value && typeof value.en === 'string';
+}
+
+function said({ en, zh }: Label, locale: Locale): string {
+  return locale === 'en' ? en : (zh ?? en);
 }
 
 /** A problem document as the answer to a request. */

@@ -3,6 +3,7 @@ import Router from '@koa/router';
 import type { Context } from 'koa';
 import type { Answer } from '../answer.ts';
 import { attachmentRoutes } from '../attachments/attachment-routes.ts';
+import { quarantineReason } from '../problems/quarantine-reason.ts';
 import type { Web } from '../web.ts';
 import { actionRoute } from './action-routes.ts';
 import { entityRoutes } from './entity-routes.ts';
@@ -53,8 +54,8 @@ export class RouteTable {
     if (!path.startsWith(prefix)) return undefined;
     const slash = path.indexOf('/', prefix.length);
     const plugin = slash < 0 ? path : path.slice(0, slash);
-    const reason = this.#web.kernel.quarantined.get(plugin.slice(prefix.length));
-    if (reason !== undefined) throw unavailable(plugin.slice(prefix.length), reason);
+    const fault = this.#web.kernel.quarantined.get(plugin.slice(prefix.length));
+    if (fault) throw unavailable(plugin.slice(prefix.length), fault.code);
     if (slash < 0) return undefined;
     let end = slash + 1;
     while (end < path.length && path[end] !== '/' && path[end] !== ':') end += 1;
@@ -125,10 +126,12 @@ export function unknownRoute(method: string, path: string): Problem {
   });
 }
 
-function unavailable(plugin: string, reason: string): Problem {
+/** What exactly is wrong stands in the log and in the diagnostics, for it may tell of files and settings. */
+function unavailable(plugin: string, code: string): Problem {
+  const reason = quarantineReason(code);
   return new Problem('plugin-unavailable', {
     status: 503,
-    detail: `The plugin "${plugin}" is enabled, but does not work: ${reason}`,
+    detail: `The plugin "${plugin}" is enabled, but does not work: ${reason.en}.`,
     remedy: 'Tell an administrator; the log and "entrepot doctor" name the cause.',
     params: { plugin, reason, retryAfter: 60 },
   });
