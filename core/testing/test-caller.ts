@@ -23,26 +23,30 @@ export interface Caller {
   delete(path: string, headers?: HeaderValues): Promise<TestResponse>;
 }
 
+type AnswerCheck = (method: string, path: string, answer: { status: number; type: string; body: unknown }) => string | undefined;
+
 const header = 'x-test-caller';
 
-export function callerOf(address: string, identity: Identity): Caller {
+/**
+ * @param check tells what is wrong with an answer; the call throws it
+ */
+export function callerOf(address: string, identity: Identity, check: AnswerCheck): Caller {
   const who: Record<string, string> = identity === null ? {} : { [header]: encodeURIComponent(JSON.stringify(userOf(identity))) };
   const send = async (method: string, path: string, body: unknown, headers: HeaderValues = {}): Promise<TestResponse> => {
     const isRaw = typeof body === 'string' || body instanceof Uint8Array;
-    const type: Record<string, string> = body === undefined || isRaw ? {} : { 'content-type': 'application/json' };
+    const contentType: Record<string, string> = body === undefined || isRaw ? {} : { 'content-type': 'application/json' };
     const response = await fetch(`${address}${path}`, {
       method,
-      headers: { ...type, ...who, ...headers },
+      headers: { ...contentType, ...who, ...headers },
       ...(body === undefined ? {} : { body: isRaw ? (body as NonNullable<RequestInit['body']>) : JSON.stringify(body) }),
       redirect: 'manual',
     });
     const text = await response.text();
-    const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
-    return {
-      status: response.status,
-      body: text === '' ? undefined : isJson ? JSON.parse(text) : text,
-      headers: response.headers,
-    };
+    const type = response.headers.get('content-type') ?? '';
+    const answer = text === '' ? undefined : /[/+]json/.test(type) ? JSON.parse(text) : text;
+    const fault = check(method, path, { status: response.status, type, body: answer });
+    if (fault !== undefined) throw new Error(fault);
+    return { status: response.status, body: answer, headers: response.headers };
   };
   return {
     get: (path, headers) => send('GET', path, undefined, headers),

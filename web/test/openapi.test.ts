@@ -1,5 +1,6 @@
 import { createTestApp, type TestApp } from '@entrepot/core/testing';
-import { validate } from '@entrepot/registry/schema/validate';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import { expect } from 'chai';
 import { ledger, stars } from './ledger.fixture.ts';
 
@@ -58,20 +59,28 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('has examples that fit their schemas', () => {
+  it('has an example of every body that is sent and answered, and each fits its schema', () => {
+    const ajv = new Ajv2020({ strict: false, logger: false });
+    addFormats.default(ajv);
+    ajv.addSchema({ ...document, $id: 'urn:entrepot:document' });
     let checked = 0;
-    const expand = (node: Json): Json => {
-      if (Array.isArray(node)) return node.map(expand);
-      if (typeof node !== 'object' || node === null) return node;
-      if (typeof node.$ref === 'string') return expand(resolve(node.$ref));
-      return Object.fromEntries(Object.entries(node).map(([name, value]) => [name, expand(value)]));
-    };
-    for (const node of nodes(document.paths)) {
-      if (node.example === undefined || node.schema === undefined) continue;
-      expect(validate(expand(node.schema), structuredClone(node.example)), JSON.stringify(node.example)).to.deep.equal([]);
-      checked += 1;
+    for (const [path, item] of Object.entries<Json>(document.paths)) {
+      for (const [method, operation] of Object.entries<Json>(item)) {
+        const answers = Object.entries<Json>(operation.responses).map(([status, answer]) => [['responses', status], answer]);
+        const bodies: [string[], Json][] = [[['requestBody'], operation.requestBody ?? {}], ...(answers as [string[], Json][])];
+        for (const [place, { content = {} }] of bodies) {
+          for (const [type, { example }] of Object.entries<Json>(content)) {
+            const at = ['paths', path, method, ...place, 'content', type, 'schema'];
+            expect(example, at.join(' ')).to.not.equal(undefined);
+            const pointer = at.map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/');
+            const fits = ajv.validate({ $ref: `urn:entrepot:document#/${pointer}` }, example);
+            expect(fits, `${at.join(' ')}: ${ajv.errorsText()}`).to.equal(true);
+            checked += 1;
+          }
+        }
+      }
     }
-    expect(checked).to.be.greaterThan(20);
+    expect(checked).to.be.greaterThan(50);
   });
 
   it('describes the answers that come', async () => {
@@ -79,14 +88,12 @@ describe('the OpenAPI document', () => {
       number: 'DOC',
       entries: [{ position: 1, text: 'x', amount: { amount: '1', currency: 'EUR' } }],
     });
-    const { schema } = document.paths['/api/v1/ledger/accounts/{id}'].get.responses[200].content['application/json'];
-    expect(validate(resolve(schema.$ref), made.body)).to.deep.equal([]);
+    expect(made.status).to.equal(201);
     const items = Array.from({ length: 1_001 }, (_, index) => ({ text: `${index}` }));
     const asked = await app.post('/api/v1/ledger/lines:batchCreate', { items });
     const batch = document.paths['/api/v1/ledger/lines:batchCreate'].post.responses[asked.status];
     expect(batch.headers).to.have.keys('Location');
-    expect(validate(resolve(batch.content['application/json'].schema.$ref), asked.body)).to.deep.equal([]);
-    const problem = await app.get('/api/v1/ledger/accounts?sort=nonsense');
-    expect(validate(resolve('#/components/schemas/Problem'), problem.body)).to.deep.equal([]);
+    // The test app holds each answer against the document, and throws where it differs.
+    expect((await app.get('/api/v1/ledger/accounts?sort=nonsense')).status).to.equal(400);
   });
 });

@@ -4,8 +4,8 @@ import { type CommandLine, readCommandLine } from './command-line.ts';
 import { addDatabaseCommands } from './database-commands.ts';
 import { parsePort } from './environment.ts';
 import { addPluginCommands } from './plugin-commands.ts';
-import { addPluginNew } from './plugin-new.ts';
 import { pluginList } from './plugin-list.ts';
+import { addPluginNew } from './plugin-new.ts';
 import { problemText } from './print-problem.ts';
 import { addUserCommands } from './user-commands.ts';
 
@@ -61,6 +61,14 @@ function programOf(line: CommandLine): Command {
     .description('Lists the plugins that the config names, with version and state.')
     .option('--json', 'print JSON')
     .action(({ json = false }: { json?: boolean }) => void process.stdout.write(pluginList(line.config(), json)));
+  program
+    .command('openapi')
+    .summary('print the OpenAPI document')
+    .description('Prints the OpenAPI 3.1 document of the enabled plugins: for typed clients, and to compare versions.')
+    .action(async () => {
+      const { openApiText } = await import('./openapi-command.ts');
+      process.stdout.write(openApiText(line.config()));
+    });
   addDatabaseCommands(program, line);
   addUserCommands(program, line);
   addPluginNew(program);
