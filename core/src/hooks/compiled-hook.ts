@@ -1,3 +1,4 @@
+import { currentScope, within, withinTaps } from '@entrepot/registry/scope';
 import { forPlugin, type Hook, type HookKind, type Logger, Problem } from '@entrepot/sdk';
 import { SyncBailHook } from 'tapable';
 import { HookCall, type TapRunner } from './hook-call.ts';
@@ -16,18 +17,27 @@ export class CompiledHook implements TapRunner {
   readonly #taps: readonly RegisteredTap[];
   readonly #log: (plugin: string) => Logger;
   readonly #stretches: Stretch[] = [];
+  readonly #work: string;
 
   constructor({ name, kind }: Hook, taps: readonly RegisteredTap[], log: (plugin: string) => Logger) {
     this.name = name;
     this.kind = kind;
+    this.#work = `hook ${name}`;
     this.#taps = taps;
     this.#log = log;
   }
 
   async call(args: readonly unknown[]): Promise<unknown> {
-    const call = new HookCall(this, args);
-    this.runFrom(0, call);
+    const call = new HookCall(this, args, currentScope());
+    this.enterAt(0, call);
     return call.result();
+  }
+
+  enterAt(index: number, call: HookCall): true | undefined {
+    return withinTaps(call.outer, this.#work, (scope) => {
+      call.scope = scope;
+      return this.runFrom(index, call);
+    });
   }
 
   runFrom(index: number, call: HookCall): true | undefined {
@@ -74,9 +84,10 @@ export class CompiledHook implements TapRunner {
   /** Counts what the tap costs, holds it to its budget and does on a failure what it declared. */
   #guard(tap: RegisteredTap, at: number): (call: HookCall) => true | undefined {
     const { cost, budgetMs, watch } = tap;
-    const run = tap.run as (...args: readonly unknown[]) => unknown;
+    const run = this.#inScope(tap);
     return (call) => {
       if (cost.quarantined) return undefined;
+      call.scope.plugin = tap.plugin;
       const start = watch.start();
       let result: unknown;
       try {
@@ -93,6 +104,12 @@ export class CompiledHook implements TapRunner {
       if (watch.stop(start) > budgetMs) this.#blocked(tap);
       return result === undefined ? undefined : call.take(result);
     };
+  }
+
+  /** Taps that run at once need a scope each. */
+  #inScope({ plugin, run }: RegisteredTap): (...args: readonly unknown[]) => unknown {
+    const tap = run as (...args: readonly unknown[]) => unknown;
+    return this.kind === 'parallel' ? (...args) => within({ plugin }, () => tap(...args)) : tap;
   }
 
   #blocked(tap: RegisteredTap): void {

@@ -1,3 +1,4 @@
+import type { Scope, TapScope } from '@entrepot/registry/scope';
 import type { HookKind } from '@entrepot/sdk';
 import { type Due, deadlines } from './deadlines.ts';
 import type { RegisteredTap } from './registered-tap.ts';
@@ -5,7 +6,9 @@ import type { RegisteredTap } from './registered-tap.ts';
 /** What a call needs of the hook that it goes through. */
 export interface TapRunner {
   readonly kind: HookKind;
-  /** Runs the taps from `index` on, until one waits or, in a bail hook, has answered: then it returns true. */
+  /** Opens a scope for the taps from `index` on and runs them. */
+  enterAt(index: number, call: HookCall): true | undefined;
+  /** Runs the taps from `index` on in the scope of the call, until one waits or, in a bail hook, has answered: then it returns true. */
   runFrom(index: number, call: HookCall): true | undefined;
   /** What a failure of the tap means to the call. @returns the error where the tap aborts */
   failed(tap: RegisteredTap, cause: unknown): Error | undefined;
@@ -18,6 +21,10 @@ export interface TapRunner {
 /** One call of a hook on its way through the taps. */
 export class HookCall {
   args: readonly unknown[];
+  /** Of the stretch of taps that runs. */
+  scope: TapScope;
+  /** Whose call it is. */
+  readonly outer: Scope;
   readonly #hook: TapRunner;
   #answer: unknown;
   /** Of a call that had to wait. */
@@ -25,9 +32,11 @@ export class HookCall {
   /** How many taps of a parallel hook have not settled; they are waited for together. */
   #open = 0;
 
-  constructor(hook: TapRunner, args: readonly unknown[]) {
+  constructor(hook: TapRunner, args: readonly unknown[], outer: Scope) {
     this.#hook = hook;
     this.args = args;
+    this.outer = outer;
+    this.scope = outer;
   }
 
   /** What a tap handed back. @returns true where it is the answer */
@@ -51,15 +60,16 @@ export class HookCall {
     this.#waiting();
     this.#open += 1;
     const wait = new Wait(this, tap, at, start);
-    promise.then(
+    // A thenable may call back from anywhere; a promise does so in the scope of this call.
+    Promise.resolve(promise).then(
       (result) => wait.settle(result),
       (error: unknown) => wait.fail(error),
     );
     return this.#hook.kind === 'parallel' ? undefined : true;
   }
 
-  /** A tap that was waited for has settled, failed or run out of its budget. */
-  goOn({ tap, at }: Wait, result: unknown, cause: unknown): void {
+  /** A tap that was waited for has settled or failed; `isLate`: it is still at work and keeps its scope. */
+  goOn({ tap, at }: Wait, result: unknown, cause: unknown, isLate = false): void {
     const settled = this.#waiting();
     this.#open -= 1;
     const error = cause === undefined ? undefined : this.#hook.failed(tap, cause);
@@ -70,7 +80,8 @@ export class HookCall {
     try {
       if (this.#hook.kind !== 'parallel') {
         const isAnswered = result !== undefined && this.take(result);
-        if (!isAnswered) this.#hook.runFrom(at + 1, this);
+        if (!isAnswered && isLate) this.#hook.enterAt(at + 1, this);
+        else if (!isAnswered) this.#hook.runFrom(at + 1, this);
       }
       if (this.#open === 0) settled.resolve(this.#outcome());
     } catch (thrown) {
@@ -129,7 +140,7 @@ class Wait implements Due {
   }
 
   expire(): void {
-    if (this.#close()) this.#call.goOn(this, undefined, this.#call.late(this.tap));
+    if (this.#close()) this.#call.goOn(this, undefined, this.#call.late(this.tap), true);
   }
 
   #close(): boolean {

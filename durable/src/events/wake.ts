@@ -1,4 +1,5 @@
 import { applicationName } from '@entrepot/database/database';
+import { asKernel } from '@entrepot/registry/scope';
 import type { Database, Logger } from '@entrepot/sdk';
 import pg from 'pg';
 
@@ -42,11 +43,10 @@ export class Wake {
       this.#timer = undefined;
       const topics = [...this.#told];
       this.#told.clear();
-      this.#db
-        .query(`SELECT pg_notify($1, topic) FROM unnest($2::text[]) AS topic`, [channel, topics])
-        .catch((error: unknown) => {
-          this.#log.warn({ error }, 'other processes could not be told of new work; they find it at their next look');
-        });
+      const text = 'SELECT pg_notify($1, topic) FROM unnest($2::text[]) AS topic';
+      asKernel(() => this.#db.query(text, [channel, topics])).catch((error: unknown) => {
+        this.#log.warn({ error }, 'other processes could not be told of new work; they find it at their next look');
+      });
     }, notifyMs);
     this.#timer.unref();
   }
@@ -79,6 +79,11 @@ export class Wake {
     )) ?? { rows: [] };
     if (rows[0]?.got) this.#locks.add(name);
     return rows[0]?.got === true;
+  }
+
+  /** Whether this process still holds a lock, as far as it knows. */
+  holds(name: string): boolean {
+    return this.#locks.has(name);
   }
 
   async stop(): Promise<void> {

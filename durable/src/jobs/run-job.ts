@@ -1,3 +1,4 @@
+import { entering } from '@entrepot/registry/scope';
 import { type Context, type FieldProblem, type JobContext, type JobType, Problem, type User } from '@entrepot/sdk';
 import type { JobRecords, TakenJob } from './job-records.ts';
 
@@ -35,7 +36,9 @@ export async function runJob(
     },
   };
   try {
-    const result = await type.handler(jobContext);
+    const plugin = type.name.slice(0, type.name.indexOf('.'));
+    const scope = { plugin, work: `job ${type.name}`, user: job.user ?? undefined };
+    const result = await entering(scope, () => type.handler(jobContext));
     await progress.flush();
     return { kind: 'done', result };
   } catch (cause) {

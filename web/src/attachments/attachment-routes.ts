@@ -7,6 +7,7 @@ import { type Answer, jsonAnswer } from '../answer.ts';
 import { dispositionOf } from '../disposition.ts';
 import type { Exchange } from '../exchange.ts';
 import { readOne } from '../read/read-records.ts';
+import { readReferenced } from '../read/referenced.ts';
 import { forbidden, invalidQuery, wholeShape } from '../read/shape.ts';
 import { idOf } from '../routes/entity-routes.ts';
 import type { Route } from '../routes/route.ts';
@@ -26,9 +27,13 @@ const querySchema = fieldsSchema(uploadQuery);
 
 /** The way in and out of files; lists, metadata and deletion are those of every entity. */
 export const attachmentRoutes: readonly Route[] = [
-  { method: 'POST', path, handler: upload, mostBodyBytes: mostBytes, raw: true },
-  { method: 'GET', path: `${path}/{id}:content`, handler: content },
+  { ...facts('create', 'create'), method: 'POST', path, handler: upload, mostBodyBytes: mostBytes, raw: true },
+  { ...facts('download', 'read'), method: 'GET', path: `${path}/{id}:content`, handler: content },
 ];
+
+function facts(work: string, verb: string): Pick<Route, 'plugin' | 'work' | 'permission'> {
+  return { plugin: 'kernel', work: `${work} kernel.attachment`, permission: `kernel.attachment.${verb}` };
+}
 
 async function upload(exchange: Exchange): Promise<Answer> {
   const { web, caller, kept, request } = exchange;
@@ -66,6 +71,7 @@ async function content(exchange: Exchange): Promise<Answer> {
   const id = idOf(exchange.id, entity);
   const text = await readOne(web.statements, db, wholeShape(registry, entity), id);
   const record: { sha256: string } | undefined = text && JSON.parse(text.json);
+  if (record) await readReferenced(db, [access], [record]);
   if (!record || !access.covers(record)) throw recordNotFound(entity, id);
   if (!mayOpen(access, record)) throw forbidden('sha256', access, '');
   const headers = { ETag: `"${record.sha256}"`, 'Cache-Control': 'private, no-cache' };

@@ -7,6 +7,7 @@ import { checkGivenAttachments } from '../attachments/check-attachments.ts';
 import { dispositionOf } from '../disposition.ts';
 import type { Exchange } from '../exchange.ts';
 import { readOne } from '../read/read-records.ts';
+import { readReferenced } from '../read/referenced.ts';
 import { invalidQuery, wholeShape } from '../read/shape.ts';
 import { invalidInput } from '../write/draft.ts';
 import { versionOf } from '../write/if-match.ts';
@@ -27,6 +28,9 @@ export function actionRoute(plugin: string, name: string, action: Action, entity
   return {
     method: action.method ?? 'POST',
     path,
+    plugin,
+    work: `action ${permission}`,
+    permission: action.permission ?? permission,
     handler: (exchange) => run(exchange, { plugin, permission, action, entity, schema }),
     secret: plugin === 'kernel',
   };
@@ -75,6 +79,7 @@ async function recordOf(
   const read = action.permission === 'public' ? undefined : caller.access(entity, 'read');
   const text = await readOne(web.statements, web.kernel.db, wholeShape(web.kernel.registry, entity), id);
   const record: object | undefined = text && JSON.parse(text.json);
+  if (record) await readReferenced(web.kernel.db, [access, read].filter((each) => each !== undefined), [record]);
   if (!text || !record || (read && !read.covers(record))) throw recordNotFound(entity, id);
   if (access && !access.covers(record)) throw caller.denial(permission);
   const version = request.headers['if-match'] === undefined ? undefined : versionOf(request.headers['if-match']);

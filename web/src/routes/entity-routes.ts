@@ -22,29 +22,52 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** The generated routes of an entity, as far as it offers them. */
 export function* entityRoutes(entity: RegisteredEntity): Generator<Route> {
   const { path } = entity;
+  const reading = (work: string) => ({ ...facts(entity, work), permission: `${entity.name}.read` });
   const offers = (operation: Operation) => offered(entity).includes(operation);
-  yield { method: 'GET', path, handler: (exchange) => list(exchange, entity, listRequestOfQuery(exchange.query)) };
-  yield { method: 'POST', path: `${path}:search`, handler: (exchange) => search(exchange, entity), reads: true };
-  yield { method: 'POST', path: `${path}:aggregate`, handler: (exchange) => summarise(exchange, entity), reads: true };
-  yield { method: 'GET', path: `${path}:export`, handler: (exchange) => exportRecords(exchange, entity) };
-  yield { method: 'GET', path: `${path}/{id}`, handler: (exchange) => getOne(exchange, entity) };
+  yield {
+    ...reading('list'),
+    method: 'GET',
+    path,
+    handler: (exchange) => list(exchange, entity, listRequestOfQuery(exchange.query)),
+  };
+  yield {
+    ...reading('search'),
+    method: 'POST',
+    path: `${path}:search`,
+    handler: (exchange) => search(exchange, entity),
+    reads: true,
+  };
+  yield {
+    ...reading('aggregate'),
+    method: 'POST',
+    path: `${path}:aggregate`,
+    handler: (exchange) => summarise(exchange, entity),
+    reads: true,
+  };
+  yield { ...reading('export'), method: 'GET', path: `${path}:export`, handler: (exchange) => exportRecords(exchange, entity) };
+  yield { ...reading('read'), method: 'GET', path: `${path}/{id}`, handler: (exchange) => getOne(exchange, entity) };
   if (offers('create')) {
-    yield { method: 'POST', path, handler: (exchange) => create(exchange, entity) };
+    yield { ...facts(entity, 'create'), method: 'POST', path, handler: (exchange) => create(exchange, entity) };
     yield batchRoute(entity, 'create', 'batchCreate');
   }
   if (offers('update')) {
-    yield { method: 'PATCH', path: `${path}/{id}`, handler: (exchange) => update(exchange, entity) };
+    yield { ...facts(entity, 'update'), method: 'PATCH', path: `${path}/{id}`, handler: (exchange) => update(exchange, entity) };
     yield batchRoute(entity, 'update', 'batchUpdate');
   }
   if (offers('delete')) {
-    yield { method: 'DELETE', path: `${path}/{id}`, handler: (exchange) => remove(exchange, entity) };
+    yield { ...facts(entity, 'delete'), method: 'DELETE', path: `${path}/{id}`, handler: (exchange) => remove(exchange, entity) };
     yield batchRoute(entity, 'delete', 'batchDelete');
   }
 }
 
+/** Whose route it is, and what it asks for: the permission of the same name as the work unless it is another one. */
+function facts({ plugin, name }: RegisteredEntity, work: string): Pick<Route, 'plugin' | 'work' | 'permission'> {
+  return { plugin, work: `${work} ${name}`, permission: `${name}.${work}` };
+}
+
 function batchRoute(entity: RegisteredEntity, operation: Operation, name: string): Route {
   const handler = (exchange: Exchange) => batch(exchange, entity, operation);
-  return { method: 'POST', path: `${entity.path}:${name}`, handler, mostBodyBytes: mostBatchBytes };
+  return { ...facts(entity, operation), method: 'POST', path: `${entity.path}:${name}`, handler, mostBodyBytes: mostBatchBytes };
 }
 
 /** What an entity lets its generated routes write. */

@@ -9,10 +9,10 @@ const path = '/api/v1/kernel/jobs';
 
 /** What became of a job, for who asked for it and for those who may read all jobs. */
 export const jobRoutes: readonly Route[] = [
-  { method: 'GET', path: `${path}/{id}`, handler: async (exchange) => jsonAnswer(JSON.stringify(await jobOf(exchange, 'read'))) },
-  { method: 'POST', path: `${path}/{id}:cancel`, handler: cancel },
-  { method: 'GET', path: `${path}/{id}:watch`, handler: watch },
-  { method: 'GET', path: `${path}/{id}:errors`, handler: errorFile },
+  { ...facts('read'), method: 'GET', path: `${path}/{id}`, handler: status },
+  { ...facts('cancel'), method: 'POST', path: `${path}/{id}:cancel`, handler: cancel },
+  { ...facts('watch'), method: 'GET', path: `${path}/{id}:watch`, handler: watch },
+  { ...facts('errors'), method: 'GET', path: `${path}/{id}:errors`, handler: errorFile },
 ];
 
 async function jobOf({ web, caller, id }: Exchange, verb: string): Promise<JobStatus> {
@@ -27,6 +27,14 @@ async function jobOf({ web, caller, id }: Exchange, verb: string): Promise<JobSt
     remedy: 'Check the id.',
     params: { id: id.slice(0, 60) },
   });
+}
+
+function facts(work: string): Pick<Route, 'plugin' | 'work' | 'permission'> {
+  return { plugin: 'kernel', work: `${work} kernel.job`, permission: 'authenticated' };
+}
+
+async function status(exchange: Exchange): Promise<Answer> {
+  return jsonAnswer(JSON.stringify(await jobOf(exchange, 'read')));
 }
 
 async function cancel(exchange: Exchange): Promise<Answer> {

@@ -5,6 +5,12 @@ import type { Exchange } from '../exchange.ts';
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
+  /** The plugin that it belongs to. */
+  readonly plugin: string;
+  /** What it does, as it stands in the scope: `action orders.order.release`, `list orders.order`. */
+  readonly work: string;
+  /** The permission that it asks for, or `public` or `authenticated`. */
+  readonly permission: string;
   handler(exchange: Exchange): Promise<Answer>;
   /** Bytes of its body at most, where not as many as everywhere. */
   readonly mostBodyBytes?: number;

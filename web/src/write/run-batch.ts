@@ -1,5 +1,5 @@
-import { askingUser } from '@entrepot/durable/jobs/asking-user';
 import { insertRejected } from '@entrepot/durable/jobs/job-records';
+import { within } from '@entrepot/registry/scope';
 import { type FieldProblem, Problem, type Transaction } from '@entrepot/sdk';
 import type { Locale } from '../locale.ts';
 import type { Web } from '../web.ts';
@@ -38,7 +38,8 @@ export async function runBatch(context: BatchContext, web: Web): Promise<Readonl
     if (!chunk) return { [`${operation}d`]: before.taken - before.failed, failed: before.failed };
     const caller = await web.callers.again(user, proof);
     const writer = { web, caller, entity, operation };
-    await askingUser.run(caller.user, () => writeChunk(writer, id, chunk, locale));
+    const scope = { plugin: entity.plugin, work: `${operation} ${entity.name}`, user: caller.user };
+    await within(scope, () => writeChunk(writer, id, chunk, locale));
     web.written(entity);
   }
 }
