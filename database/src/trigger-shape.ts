@@ -2,7 +2,7 @@ import type { RegisteredEntity, RegisteredTrigger, Registry } from '@entrepot/re
 import type { TriggerEvent } from '@entrepot/sdk';
 import pg from 'pg';
 import { identifier } from './identifier.ts';
-import type { PartShape } from './table-shape.ts';
+import type { PartShape } from './part-shape.ts';
 
 /** A function that triggers run. `create` also serves as its definition. */
 export interface FunctionShape {

@@ -114,9 +114,9 @@ describe('applying the schema', () => {
   it('does nothing the second time', async () => {
     const db = await server.fresh();
     expect((await apply(db, things)).changed).to.equal(true);
-    expect(await apply(db, things)).to.deep.equal({ changed: false, statements: [], kept: [] });
+    expect(await apply(db, things)).to.deep.include({ changed: false, statements: [], kept: [] });
     await db.query(`UPDATE kernel.schema_state SET fingerprint = 'of another program'`);
-    expect(await apply(db, things)).to.deep.equal({ changed: false, statements: [], kept: [] });
+    expect(await apply(db, things)).to.deep.include({ changed: false, statements: [], kept: [] });
   });
 
   it('makes the declared indexes, references and rules', async () => {

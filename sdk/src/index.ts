@@ -58,6 +58,7 @@ export {
 } from './hook.ts';
 export { defineJob, type JobContext, type JobType } from './job.ts';
 export type { Label } from './label.ts';
+export { defineMigration, type Migration } from './migration.ts';
 export { Money, type MoneyValue } from './money.ts';
 export type { Role, Rule, User } from './permission.ts';
 export { type Capabilities, type Config, defineConfig, definePlugin, type Plugin, type SetupContext } from './plugin.ts';

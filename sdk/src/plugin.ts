@@ -7,6 +7,7 @@ import type { Fields, RowOf } from './field.ts';
 import type { Hook, Tap, TapOptions } from './hook.ts';
 import type { JobType } from './job.ts';
 import type { Label } from './label.ts';
+import type { Migration } from './migration.ts';
 import type { Role } from './permission.ts';
 import type { Token } from './service.ts';
 import type { Trigger } from './trigger.ts';
@@ -47,6 +48,7 @@ export interface Plugin<S extends Fields = Fields> {
   entities?: readonly Entity[];
   extends?: readonly Extension[];
   triggers?: readonly Trigger[];
+  migrations?: readonly Migration[];
   actions?: Readonly<Record<string, Action>>;
   hooks?: readonly Hook[];
   events?: readonly EventType[];
