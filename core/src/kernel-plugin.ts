@@ -1,5 +1,6 @@
 import { StoredEvent } from '@entrepot/durable/events/event.entity';
-import { EventCursor, ParkedEvent } from '@entrepot/durable/events/subscription.entity';
+import { eventActions } from '@entrepot/durable/events/event-actions';
+import { ParkedEvent, StoredSubscription } from '@entrepot/durable/events/subscription.entity';
 import { sweepEventsJob } from '@entrepot/durable/events/sweep-events';
 import { RejectedItem, StoredJob } from '@entrepot/durable/jobs/job.entity';
 import { kernelStarted, type Plugin } from '@entrepot/sdk';
@@ -16,8 +17,8 @@ export const kernelPlugin: Plugin = {
   name: 'kernel',
   version: '1.0.0',
   label: { en: 'Kernel', zh: '内核' },
-  entities: [...identityEntities, StoredEvent, EventCursor, ParkedEvent, StoredJob, RejectedItem, BatchChunk, Attachment],
-  actions: identityActions,
+  entities: [...identityEntities, StoredEvent, StoredSubscription, ParkedEvent, StoredJob, RejectedItem, BatchChunk, Attachment],
+  actions: { ...identityActions, ...eventActions },
   jobs: [batchJob, sweepJob, sweepAttachmentsJob, sweepEventsJob],
   hooks: [kernelStarted],
 };

@@ -41,6 +41,8 @@ export interface KernelOptions extends RosterOptions {
   isDrained?: boolean;
   /** Shorter ones, for tests of what hangs. */
   limits?: Partial<Limits>;
+  /** See `privateHosts` of the config. */
+  privateHosts?: readonly string[];
 }
 
 export interface Kernel {
@@ -85,6 +87,7 @@ class BootingKernel implements Kernel {
   readonly log: Log;
   readonly #options: KernelOptions;
   readonly #roster: Roster;
+  readonly #limits: Limits;
   readonly #stops: (() => void | Promise<void>)[] = [];
   #db: KernelDatabase | undefined;
   #databaseUrl = '';
@@ -99,6 +102,7 @@ class BootingKernel implements Kernel {
     this.#options = options;
     this.log = options.log ?? createLog('warn');
     this.#roster = new Roster(kernelPlugin, options);
+    this.#limits = { ...defaultLimits, ...options.limits };
     this.#report(new Set());
   }
 
@@ -244,7 +248,8 @@ class BootingKernel implements Kernel {
     const { log } = this;
     const limits = { ...defaultLimits, ...this.#options.limits };
     const isDrained = this.#options.isDrained === true;
-    const options = { db: this.db, databaseUrl: this.#databaseUrl, log, limits, now: () => this.now(), isDrained };
+    const { privateHosts = [] } = this.#options;
+    const options = { db: this.db, databaseUrl: this.#databaseUrl, log, limits, privateHosts, now: () => this.now(), isDrained };
     const wiring = new Wiring(this.#roster.assembly, options);
     wiring.services.provide('kernel', WebFace, () => this.#webFace());
     wiring.services.provide('kernel', Attachments, () => attachmentStore);
@@ -326,6 +331,7 @@ class BootingKernel implements Kernel {
       hasTaps: (hook) => this.#wired.hooks.isTapped(hook),
       call: (hook, ...args) => this.#wired.hooks.call(hook, ...args),
       now: () => this.now(),
+      limits: this.#limits,
       ready: () => (this.#isReady ? { ready: true } : { ready: false, reason: 'starting or stopping' }),
       ...(identify ? { identify } : {}),
     });

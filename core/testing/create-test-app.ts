@@ -22,6 +22,8 @@ export interface TestAppOptions {
   quarantine?: boolean;
   /** Shorter ones, for tests of what hangs. */
   limits?: NonNullable<Parameters<typeof createKernel>[0]['limits']>;
+  /** Private addresses that plugins may call, as `127.0.0.1` for a server of the test. */
+  privateHosts?: readonly string[];
 }
 
 /**
@@ -62,6 +64,7 @@ export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
       isDrained: true,
       isStrict: !options.quarantine,
       ...(options.limits ? { limits: options.limits } : {}),
+      ...(options.privateHosts ? { privateHosts: options.privateHosts } : {}),
     });
 
   const key = registryFingerprint(kernelOn('', 'none').registry);

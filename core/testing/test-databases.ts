@@ -77,7 +77,9 @@ class TestDatabases {
 
 function listed(path: string): string[] {
   try {
-    return readdirSync(path).sort();
+    return readdirSync(path, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .sort();
   } catch {
     return [];
   }

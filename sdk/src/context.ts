@@ -1,5 +1,6 @@
 import type { Database } from './database.ts';
 import type { Hook, HookArguments, HookResult } from './hook.ts';
+import type { HttpClient } from './http.ts';
 import type { Token } from './service.ts';
 
 /** A structured log line goes to the kernel's log with the plugin's name. */
@@ -18,6 +19,8 @@ export interface Context {
   use<T>(token: Token<T>): T;
   /** Runs a hook over its taps in their declared order. */
   call<H extends Hook>(hook: H, ...args: HookArguments<H>): Promise<HookResult<H>>;
+  /** The way out, to the hosts that the plugin's manifest names. */
+  readonly http: HttpClient;
   /** The kernel's clock; tests set it. */
   now(): Date;
 }

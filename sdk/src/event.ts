@@ -1,11 +1,16 @@
 import type { Context } from './context.ts';
+import type { Transaction } from './database.ts';
 import type { Fields, RowOf } from './field.ts';
+
+/** What `defineEvent` alone makes: a name and a payload that merely look like an event are none. */
+declare const defined: unique symbol;
 
 /** A fact that others may react to, declared by the plugin that publishes it. */
 export interface EventType<F extends Fields = Fields> {
   /** `<plugin>.<what happened>`, as `orders.shipped`. */
   readonly name: string;
   readonly payload: F;
+  readonly [defined]: true;
 }
 
 /** A published event. `id` is the idempotency key of every consumer. */
@@ -20,6 +25,25 @@ export interface Event<F extends Fields = Fields> {
 /** Called at least once per event, in the order of each key; the same `event.id` may come again. */
 export type Subscriber<F extends Fields> = (event: Event<F>, context: Context) => void | Promise<void>;
 
+/**
+ * Called in the order of each key, with the transaction in which the kernel notes that the event was handled: what is written
+ * through `tx` stands exactly once per event, whatever dies when. Several events may share one transaction, and what fails is
+ * rolled back and called again, so let `tx` be all that it changes.
+ */
+export type ExactlyOnceSubscriber<F extends Fields> = (
+  event: Event<F>,
+  context: Context & { readonly tx: Transaction },
+) => void | Promise<void>;
+
+export interface SubscribeOptions {
+  /** Several subscriptions of one plugin to one event need a name each. */
+  name?: string;
+  /** Longer than this counts as a failure; 60,000 ms unless given. */
+  timeoutMs?: number;
+}
+
+/** Declares an event. List it under `events` of the plugin that publishes it. */
 export function defineEvent<const F extends Fields>(name: string, payload: F): EventType<F> {
-  return { name, payload };
+  // The brand stands in the type alone.
+  return { name, payload } as EventType<F>;
 }

@@ -26,7 +26,14 @@ export {
   type Row,
   type SystemFields,
 } from './entity.ts';
-export { defineEvent, type Event, type EventType, type Subscriber } from './event.ts';
+export {
+  defineEvent,
+  type Event,
+  type EventType,
+  type ExactlyOnceSubscriber,
+  type SubscribeOptions,
+  type Subscriber,
+} from './event.ts';
 export {
   Field,
   type FieldDetail,
@@ -43,26 +50,46 @@ export {
   bailHook,
   changedRecords,
   changingRecords,
+  type Export,
+  exportedRecords,
   forPlugin,
   type Hook,
   type HookArguments,
   type HookKind,
   type HookResult,
   kernelStarted,
+  type PersonalRead,
   parallelHook,
   type RecordChanges,
+  type RequestOrigin,
+  readPersonal,
+  type SignIn,
   seriesHook,
+  signedIn,
   type Tap,
   type TapOptions,
   waterfallHook,
 } from './hook.ts';
+export type { HttpClient, HttpInit } from './http.ts';
 export { defineJob, type JobContext, type JobType } from './job.ts';
 export type { Label } from './label.ts';
 export { defineMigration, type Migration } from './migration.ts';
+export { Model, type ModelEntity, type ModelField, type RunningModel } from './model.ts';
 export { Money, type MoneyValue } from './money.ts';
 export type { Role, Rule, User } from './permission.ts';
 export { type Capabilities, type Config, defineConfig, definePlugin, type Plugin, type SetupContext } from './plugin.ts';
 export { type FieldProblem, Problem, type ProblemOptions } from './problem.ts';
+export {
+  type Journaled,
+  type SagaContext,
+  type SagaType,
+  type StartOptions,
+  type StepCall,
+  type StepOptions,
+  type StepUndo,
+  type StepWork,
+  saga,
+} from './saga.ts';
 export { type Token, token } from './service.ts';
 export { defineStates, nextState, type StateMachine, statesBefore, type Transition } from './states.ts';
 export { defineTrigger, type Trigger, type TriggerEvent } from './trigger.ts';

@@ -2,13 +2,14 @@ import type { Action } from './action.ts';
 import type { Command } from './command.ts';
 import type { Context } from './context.ts';
 import type { Entity, Extension } from './entity.ts';
-import type { EventType, Subscriber } from './event.ts';
+import type { EventType, ExactlyOnceSubscriber, SubscribeOptions, Subscriber } from './event.ts';
 import type { Fields, RowOf } from './field.ts';
 import type { Hook, Tap, TapOptions } from './hook.ts';
 import type { JobType } from './job.ts';
 import type { Label } from './label.ts';
 import type { Migration } from './migration.ts';
 import type { Role } from './permission.ts';
+import type { SagaType } from './saga.ts';
 import type { Token } from './service.ts';
 import type { Trigger } from './trigger.ts';
 
@@ -20,6 +21,8 @@ export interface Capabilities {
   hosts?: readonly string[];
   /** Names of the secrets that it leases. */
   secrets?: readonly string[];
+  /** Whether it hears the events of every plugin, see `subscribeAll`. */
+  allEvents?: boolean;
 }
 
 /** What `setup` wires with. Nothing here touches the database: that comes when requests and jobs do. */
@@ -28,7 +31,16 @@ export interface SetupContext<S extends Fields = Fields> extends Context {
   /** Joins a hook. */
   on<H extends Hook>(hook: H, tap: Tap<H>, options?: TapOptions): void;
   /** Reacts to an event, after the commit of its transaction. */
-  subscribe<F extends Fields>(event: EventType<F>, subscriber: Subscriber<F>, options?: { name?: string }): void;
+  subscribe<F extends Fields>(event: EventType<F>, subscriber: Subscriber<F>, options?: SubscribeOptions): void;
+  /** The same with `{ exactlyOnce: true }`: what the subscriber writes through `tx` stands exactly once per event. */
+  subscribe<F extends Fields>(
+    event: EventType<F>,
+    subscriber: ExactlyOnceSubscriber<F>,
+    options: SubscribeOptions & { exactlyOnce: true },
+  ): void;
+  /** Hears every event of every enabled plugin, in the order of each key. Needs the capability `allEvents`. */
+  subscribeAll(subscriber: Subscriber<Fields>, options?: SubscribeOptions): void;
+  subscribeAll(subscriber: ExactlyOnceSubscriber<Fields>, options: SubscribeOptions & { exactlyOnce: true }): void;
   /** Offers a service; made at first use, once per process. */
   provide<T>(token: Token<T>, make: (context: Context) => T): void;
   /** Runs at a clean shutdown, last registered first. */
@@ -53,6 +65,7 @@ export interface Plugin<S extends Fields = Fields> {
   hooks?: readonly Hook[];
   events?: readonly EventType[];
   jobs?: readonly JobType[];
+  sagas?: readonly SagaType[];
   commands?: Readonly<Record<string, Command>>;
   /** Roles that exist from the start; an admin may change them. */
   roles?: Readonly<Record<string, Role>>;
@@ -73,6 +86,11 @@ export interface Config {
    * `true` enables, `false` disables, an object enables with settings.
    */
   plugins: Readonly<Record<string, boolean | Readonly<Record<string, unknown>>>>;
+  /**
+   * Addresses that are not public and that plugins may call all the same, where their manifests name the host: hosts as
+   * `erp.internal` or `*.lan`, ranges as `10.1.0.0/16`. None unless given.
+   */
+  privateHosts?: readonly string[];
   /** Laid over the rest where NODE_ENV has the name. */
   environments?: Readonly<Record<string, Partial<Pick<Config, 'plugins'>>>>;
 }

@@ -21,7 +21,7 @@ export async function readCommandLine(directory: string, env: NodeJS.ProcessEnv)
 
 /** What config and environment say to a kernel, for `start` and for every command. */
 export function kernelOptions(line: CommandLine): KernelOptions {
-  const { plugins, files, unloaded, settings, disabled, file } = line.config();
+  const { plugins, files, unloaded, settings, disabled, privateHosts, file } = line.config();
   const { databaseUrl, dataDir, host } = line.environment();
   return {
     plugins,
@@ -29,6 +29,7 @@ export function kernelOptions(line: CommandLine): KernelOptions {
     unloaded,
     settings,
     disabled,
+    privateHosts,
     configFile: file,
     dataDir,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),

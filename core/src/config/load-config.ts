@@ -19,6 +19,8 @@ export interface LoadedConfig {
   /** What the config says for each plugin, by the plugin's own name; not yet checked. */
   settings: ReadonlyMap<string, RawSettings>;
   disabled: ReadonlySet<string>;
+  /** Private addresses that plugins may call. */
+  privateHosts: readonly string[];
 }
 
 const names = ['entrepot.config.ts', 'entrepot.config.js', 'entrepot.config.mjs'];
@@ -30,7 +32,9 @@ const names = ['entrepot.config.ts', 'entrepot.config.js', 'entrepot.config.mjs'
  */
 export async function loadConfig(directory: string, environment?: string): Promise<LoadedConfig> {
   const file = findConfig(directory);
-  const { plugins: layered } = layer(await importConfig(file), environment);
+  const config = await importConfig(file);
+  const { plugins: layered } = layer(config, environment);
+  const { privateHosts = [] } = config;
   const disabled = new Set<string>();
   const settings = new Map<string, RawSettings>();
   const files = new Map<string, string>();
@@ -49,7 +53,7 @@ export async function loadConfig(directory: string, environment?: string): Promi
       }
     }),
   );
-  return { file, plugins: found.filter((plugin) => plugin !== undefined), files, unloaded, settings, disabled };
+  return { file, plugins: found.filter((plugin) => plugin !== undefined), files, unloaded, settings, disabled, privateHosts };
 }
 
 /** The config with the layer of `environment` laid over it: settings by name, `true` keeps those of below. */

@@ -1,6 +1,7 @@
 import { Board } from '@entrepot/durable/events/event-board';
 import { Events } from '@entrepot/durable/events/events';
 import { Jobs } from '@entrepot/durable/jobs/jobs';
+import { HttpClients } from '@entrepot/durable/outgoing/http-clients';
 import type { Fault } from '@entrepot/registry/fault';
 import { type Limits, limited } from '@entrepot/registry/limited';
 import type { Registry } from '@entrepot/registry/schema/registry';
@@ -19,6 +20,8 @@ export interface WiringOptions {
   readonly databaseUrl: string;
   readonly log: Log;
   readonly limits: Limits;
+  /** Hosts and ranges of private addresses that plugins may call. */
+  readonly privateHosts: readonly string[];
   now(): Date;
   /** Jobs and events wait for `drain`. */
   readonly isDrained: boolean;
@@ -35,6 +38,7 @@ export class Wiring {
   readonly jobs: Jobs;
   readonly #assembly: Assembly;
   readonly #options: WiringOptions;
+  readonly #outgoing: HttpClients;
   readonly #contexts = new Map<string, Context>();
   readonly #stops: { plugin: string; stop: () => void | Promise<void> }[] = [];
   #isOver = false;
@@ -49,6 +53,7 @@ export class Wiring {
     this.hooks = new Hooks(reach, hooksOf(plugins, registry), logOf);
     this.events = new Events(plugins, reach, now, logOf, options.limits.subscriber);
     this.services.provide('kernel', Board, () => this.events.board());
+    this.#outgoing = new HttpClients({ privateHosts: options.privateHosts, now });
     const jobs = plugins.flatMap((plugin) => plugin.jobs ?? []);
     this.jobs = new Jobs(jobs, (plugin) => this.context(plugin), log, !isDrained);
     this.jobs.open(db, databaseUrl);
@@ -63,6 +68,7 @@ export class Wiring {
         log: log.of(plugin),
         use: (token) => this.services.use(plugin, token),
         call: (hook, ...args) => this.hooks.call(hook, ...args),
+        http: this.#outgoing.of(plugin, this.#assembly.plugins.find(({ name }) => name === plugin)?.capabilities?.hosts ?? []),
         now,
       };
       this.#contexts.set(plugin, context);
@@ -98,6 +104,7 @@ export class Wiring {
         log.of(plugin).error({ error }, 'a plugin did not stop cleanly');
       }
     }
+    await this.#outgoing.stop();
   }
 }
 

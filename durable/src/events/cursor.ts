@@ -1,91 +1,80 @@
 import type { Sql } from '@entrepot/sdk';
+import { lastPosition } from './horizon.ts';
+import type { Subscription } from './subscription.ts';
 
-/**
- * Where a subscription stands in the outbox. Positions are numbers of transactions, each raised by the base.
- * They stay text here: they may outgrow a JavaScript number.
- */
-export interface Cursor {
-  /** The window: transactions from here … */
-  from: string;
-  /** … to before here, which have all ended. */
-  to: string;
-  /** The last event of the window that was delivered. */
-  after: string | null;
-}
+const seenAgainMs = 3_600_000;
 
-const own = 'kernel';
-
-/**
- * Sets up the cursors of these subscriptions; a new one gets what is published from here on.
- * @param types all declared events
- * @returns the base that every position is raised by: in a PostgreSQL cluster that a dump was restored into, the numbers of
- * transactions begin anew, and without it new events would lie before old ones
- */
-export async function openCursors(
-  sql: Sql,
-  subscriptions: readonly { name: string; type: string }[],
-  types: readonly string[],
-): Promise<string> {
-  const [row] = await sql.query<{ base: string }>(
-    `INSERT INTO "kernel"."event_cursors" AS c (subscription, type, from_transaction, to_transaction) VALUES ($1, '', 0, 0)
-     ON CONFLICT (subscription) DO UPDATE SET from_transaction =
-       CASE WHEN latest.position >= c.from_transaction + pg_snapshot_xmax(pg_current_snapshot())::text::bigint
-       THEN latest.position + 1 ELSE c.from_transaction END
-     RETURNING from_transaction::text AS base`.replaceAll('latest.position', `(${latestPosition})`),
-    [own, types],
-  );
-  const base = row?.base ?? '0';
-  if (subscriptions.length > 0) {
-    await sql.query(
-      `INSERT INTO "kernel"."event_cursors" (subscription, type, from_transaction, to_transaction)
-       SELECT subscription, type, horizon, horizon FROM unnest($1::text[], $2::text[]) AS s(subscription, type), (SELECT ${horizon('$3')} AS horizon)
-       ON CONFLICT (subscription) DO NOTHING`,
-      [subscriptions.map(({ name }) => name), subscriptions.map(({ type }) => type), base],
-    );
-  }
-  return base;
-}
-
-const latestPosition = `SELECT coalesce(max(last), 0) FROM unnest($2::text[]) AS t(type),
-  LATERAL (SELECT max(transaction) AS last FROM "kernel"."events" e WHERE e.type = t.type)`;
-
-/** SQL: all transactions before this position have ended. `base` is a parameter, as `$3`. */
-export function horizon(base: string): string {
-  return `(pg_snapshot_xmin(pg_current_snapshot())::text::bigint + ${base}::bigint)`;
-}
-
-export async function readCursor(sql: Sql, subscription: string): Promise<Cursor | undefined> {
-  const [cursor] = await sql.query<Cursor>(
-    `SELECT from_transaction::text AS from, to_transaction::text AS to, after_event AS after
-     FROM "kernel"."event_cursors" WHERE subscription = $1`,
-    [subscription],
-  );
-  return cursor;
-}
-
-export async function saveCursor(sql: Sql, subscription: string, { from, to, after }: Cursor): Promise<void> {
+/** Enters these subscriptions; a new one gets what is published from here on. */
+export async function openSubscriptions(sql: Sql, subscriptions: readonly Subscription[], now: Date): Promise<void> {
   await sql.query(
-    `UPDATE "kernel"."event_cursors" SET from_transaction = $2, to_transaction = $3, after_event = $4, updated_at = now()
-     WHERE subscription = $1`,
-    [subscription, from, to, after],
+    `INSERT INTO "kernel"."subscriptions" AS known (name, plugin, type, position, seen_at)
+     SELECT wanted.name, wanted.plugin, wanted.type, ${lastPosition}, $4
+     FROM unnest($1::text[], $2::text[], $3::text[]) AS wanted(name, plugin, type), "kernel"."event_positions" s
+     ON CONFLICT (name) DO UPDATE SET seen_at = excluded.seen_at WHERE known.seen_at < $5`,
+    [
+      subscriptions.map(({ name }) => name),
+      subscriptions.map(({ plugin }) => plugin),
+      subscriptions.map(({ type }) => type),
+      now.toISOString(),
+      new Date(now.getTime() - seenAgainMs).toISOString(),
+    ],
   );
 }
 
-/** The next window, or undefined where no further transaction has ended. */
-export async function nextWindow(sql: Sql, { to }: Cursor, base: string): Promise<Cursor | undefined> {
-  const [row] = await sql.query<{ horizon: string }>(`SELECT ${horizon('$1')}::text AS horizon`, [base]);
-  return row && BigInt(row.horizon) > BigInt(to) ? { from: to, to: row.horizon, after: null } : undefined;
+/** @returns undefined where the subscription was let go */
+export async function positionOf(sql: Sql, subscription: string): Promise<number | undefined> {
+  const [row] = await sql.query<{ position: number }>('SELECT position FROM "kernel"."subscriptions" WHERE name = $1', [
+    subscription,
+  ]);
+  return row?.position;
 }
 
-/** Those subscriptions for which an event that is safe to read lies beyond their window, in one look for all of them. */
-export async function withNews(sql: Sql, base: string): Promise<Set<string>> {
-  const rows = await sql.query<{ subscription: string }>(
-    `SELECT subscription FROM "kernel"."event_cursors" c
-     WHERE c.subscription <> $2 AND (c.after_event IS NOT NULL OR EXISTS (
-       SELECT 1 FROM "kernel"."events" e WHERE e.type = c.type AND e.transaction >= c.from_transaction AND e.transaction < ${horizon('$1')}))
-     UNION SELECT subscription FROM "kernel"."parked_events" WHERE next_attempt_at <= now()`,
-    [base, own],
+/**
+ * Keeps all others from moving a subscription until the transaction ends.
+ * @returns false where it does not stand at `from` any more: another process has it, or a replay set it back
+ */
+export async function hold(tx: Sql, subscription: string, from: number): Promise<boolean> {
+  const held = await tx.query(
+    'SELECT 1 FROM "kernel"."subscriptions" WHERE name = $1 AND position = $2 FOR UPDATE',
+    [subscription, from],
+    { name: 'kernel.hold-subscription' },
+  );
+  return held.length > 0;
+}
+
+/**
+ * Moves a subscription on.
+ * @returns false where it does not stand at `from` any more: another process has it, or a replay set it back
+ */
+export async function advance(sql: Sql, subscription: string, from: number, to: number): Promise<boolean> {
+  const moved = await sql.query(
+    `UPDATE "kernel"."subscriptions" SET position = $3, updated_at = now() WHERE name = $1 AND position = $2 RETURNING 1`,
+    [subscription, from, to],
+    { name: 'kernel.advance-subscription' },
+  );
+  return moved.length > 0;
+}
+
+/**
+ * The subscriptions for which there is something to do by now, in one look for all of them.
+ * @param types the names of subscriptions and the types that they hear, pairwise
+ * @param horizon up to where events may be read
+ */
+export async function withNews(
+  sql: Sql,
+  { names, types }: { names: readonly string[]; types: readonly string[] },
+  horizon: number,
+  now: Date,
+): Promise<Set<string>> {
+  const rows = await sql.query<{ name: string }>(
+    `SELECT s.name FROM unnest($1::text[], $2::text[]) AS heard(name, type)
+     JOIN "kernel"."subscriptions" s ON s.name = heard.name,
+     LATERAL (SELECT 1 FROM "kernel"."events" e WHERE e.type = heard.type AND e.position > s.position AND e.position <= $3
+       ORDER BY e.position LIMIT 1) AS news
+     UNION SELECT subscription FROM "kernel"."parked_events" WHERE subscription = ANY($1)
+     GROUP BY subscription, key HAVING max(next_attempt_at) <= $4`,
+    [names, types, horizon, now.toISOString()],
     { name: 'kernel.events-with-news' },
   );
-  return new Set(rows.map(({ subscription }) => subscription));
+  return new Set(rows.map(({ name }) => name));
 }

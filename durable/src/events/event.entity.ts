@@ -7,11 +7,11 @@ export const StoredEvent = defineEntity('kernel.event', {
     type: field.text(),
     key: field.text(),
     payload: field.json(),
-    /** Number of the publishing transaction: the order in which events become safe to read. */
-    transaction: field.integer(),
+    /** The order of publishing, from a sequence: no clock and no number of a transaction tells it as truly. */
+    position: field.integer().default(0),
     occurredAt: field.timestamp(),
   },
-  indexes: [{ fields: ['type', 'transaction', 'id'] }],
+  indexes: [{ fields: ['type', 'position'] }],
   operations: [],
   appendOnly: true,
 });

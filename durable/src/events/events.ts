@@ -1,48 +1,76 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from '@entrepot/registry/fault';
 import type { Reach } from '@entrepot/registry/reach';
-import type { Database, EventMessage, EventType, Fields, Logger, Sql } from '@entrepot/sdk';
-import { openCursors, withNews } from './cursor.ts';
+import { asKernel, entering } from '@entrepot/registry/scope';
+import type { Database, EventMessage, EventType, Fields, Logger, Plugin, Sql } from '@entrepot/sdk';
+import { checkSubscriptions } from './check-subscriptions.ts';
+import { openSubscriptions, withNews } from './cursor.ts';
 import { Delivery } from './deliver.ts';
+import { EventBoard } from './event-board.ts';
+import { Horizon } from './horizon.ts';
 import { EventOutbox } from './outbox.ts';
-import type { Subscription } from './subscription.ts';
+import { anyType, type Subscription } from './subscription.ts';
 import type { Wake } from './wake.ts';
 
 const topic = 'events';
 /** How often a process looks without having been told: what was published just before another one died. */
 const lookMs = 2000;
+/** After so long without an end of those who publish at this moment, looks come as rarely as this. */
+const longestPendingMs = 250;
+const seenMs = 3_600_000;
 const graceMs = 10_000;
-/** After a notice the events may stay hidden behind a transaction that has not ended yet. */
-const soonMs = [25, 100, 400, 1000] as const;
+
+export interface SubscriptionOptions {
+  name?: string | undefined;
+  timeoutMs?: number | undefined;
+  exactlyOnce?: boolean | undefined;
+}
 
 /** The events of one kernel: published through the outbox, delivered to subscriptions. */
 export class Events {
+  readonly #plugins: readonly Plugin[];
   readonly #declared: ReadonlyMap<string, EventType>;
   readonly #reach: Reach;
   readonly #now: () => Date;
   readonly #log: (plugin: string) => Logger;
+  readonly #timeoutMs: number;
   readonly #subscriptions: Subscription[] = [];
   readonly #outbox: EventOutbox;
-  #base = '0';
+  readonly #horizon = new Horizon();
+  readonly #deliveries = new Map<string, Delivery>();
+  readonly #running = new Map<string, Promise<number>>();
+  #heard: { names: readonly string[]; types: readonly string[] } = { names: [], types: [] };
+  #awaited: ReadonlySet<string> = new Set();
   #db: Database | undefined;
-  #deliveries = new Map<string, Delivery>();
-  #running: Promise<number> | undefined;
-  #again = false;
-  #looks = 0;
-  #timer: NodeJS.Timeout | undefined;
-  #stopped = false;
   #wake: Wake | undefined;
+  #looking: Promise<void> | undefined;
+  /** Ends the pause before the next look. */
+  #hurry: (() => void) | undefined;
+  #isTold = false;
+  #stopped = false;
 
-  constructor(declared: readonly EventType[], reach: Reach, now: () => Date, log: (plugin: string) => Logger) {
-    this.#declared = new Map(declared.map((event) => [event.name, event]));
+  /** @param timeoutMs how long a subscriber may take that does not say so itself */
+  constructor(plugins: readonly Plugin[], reach: Reach, now: () => Date, log: (plugin: string) => Logger, timeoutMs: number) {
+    this.#timeoutMs = timeoutMs;
+    this.#plugins = plugins;
+    this.#declared = new Map(plugins.flatMap(({ events = [] }) => events).map((event) => [event.name, event]));
     this.#reach = reach;
     this.#now = now;
     this.#log = log;
     this.#outbox = new EventOutbox(this.#declared, now);
   }
 
-  subscribe(plugin: string, event: Pick<EventType, 'name'>, run: Subscription['run'], name?: string): void {
-    this.#subscriptions.push({ name: [plugin, event.name, ...(name ? [name] : [])].join('/'), plugin, type: event.name, run });
+  /** @param type the event's name, or `*` for all */
+  subscribe(plugin: string, type: string, run: Subscription['run'], options: SubscriptionOptions = {}): void {
+    const scope = { plugin, work: `event ${type}` };
+    this.#subscriptions.push({
+      name: [plugin, type, ...(options.name ? [options.name] : [])].join('/'),
+      plugin,
+      type,
+      isExactlyOnce: options.exactlyOnce === true,
+      timeoutMs: options.timeoutMs ?? this.#timeoutMs,
+      run: (event, tx) => entering(scope, () => run(event, tx)),
+    });
   }
 
   note(event: EventType, messages: readonly EventMessage<Fields>[]): string {
@@ -50,12 +78,12 @@ export class Events {
   }
 
   publish(sql: Sql, notes: readonly string[]): Promise<void> {
-    return this.#outbox.publish(sql, notes, this.#base);
+    return this.#outbox.publish(sql, notes);
   }
 
   /** Whether somebody wants to hear of this event. */
   isAwaited(type: string): boolean {
-    return this.#subscriptions.some((subscription) => subscription.type === type);
+    return this.#awaited.has(type) || this.#awaited.has(anyType);
   }
 
   /** The topic under which `Wake` tells of published events. */
@@ -63,13 +91,29 @@ export class Events {
     return topic;
   }
 
+  /** What administrators see of subscriptions and do to them. */
+  board(): EventBoard {
+    if (!this.#db) throw new Error('the event board was asked for before the database was there');
+    return new EventBoard(this.#db, this.#now, {
+      names: new Set(this.#subscriptions.map(({ name }) => name)),
+      types: [...this.#declared.keys()],
+      tell: () => this.#wake?.tell(topic),
+      log: this.#log('kernel'),
+    });
+  }
+
   /** Before anything is published. */
   async open(db: Database): Promise<void> {
     this.#db = db;
-    if (this.#declared.size === 0) return;
-    this.#base = await openCursors(db, this.#subscriptions, [...this.#declared.keys()]);
+    if (this.#subscriptions.length === 0) return;
+    this.#awaited = new Set(this.#subscriptions.map(({ type }) => type));
+    await openSubscriptions(db, this.#subscriptions, this.#now());
+    const pairs = this.#subscriptions.flatMap((each) => this.#typesOf(each).map((type) => [each.name, type] as const));
+    this.#heard = { names: pairs.map(([name]) => name), types: pairs.map(([, type]) => type) };
     for (const each of this.#subscriptions) {
-      this.#deliveries.set(each.name, new Delivery(each, db, this.#now, this.#log(each.plugin)));
+      const isMine = () => this.#wake?.holds(lockOf(each.name)) ?? true;
+      const options = { types: this.#typesOf(each), db, now: this.#now, log: this.#log(each.plugin), isMine };
+      this.#deliveries.set(each.name, new Delivery(each, options));
     }
   }
 
@@ -77,98 +121,99 @@ export class Events {
   start(wake: Wake): void {
     if (this.#subscriptions.length === 0) return;
     this.#wake = wake;
-    wake.on(topic, () => this.#look(0));
-    this.#look(0);
+    wake.on(topic, () => this.#lookNow());
+    this.#looking = asKernel(() => this.#look());
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    clearTimeout(this.#timer);
+    this.#lookNow();
     for (const delivery of this.#deliveries.values()) delivery.stop();
     // What a subscriber has not ended by then comes again.
-    await Promise.race([this.#running, sleep(graceMs, undefined, { ref: false })]);
+    await Promise.race([Promise.all([this.#looking, ...this.#running.values()]), sleep(graceMs, undefined, { ref: false })]);
   }
 
-  /** Delivers everything that is there, in this process, and what is published meanwhile. @returns how many events */
+  /** Delivers everything that is there, and what is published meanwhile. @returns how many events were handled here */
   async drain(): Promise<number> {
+    if (!this.#db || this.#subscriptions.length === 0) return 0;
     let handled = 0;
-    if (this.#wake) return this.#settle();
-    for (let more = 1; more > 0; handled += more) {
-      more = 0;
-      for (const delivery of this.#deliveries.values()) more += await delivery.run(this.#base);
+    for (let isOver = false; !isOver && !this.#stopped; ) {
+      await this.#horizon.look(this.#db);
+      const news = await withNews(this.#db, this.#heard, this.#horizon.position, this.#now());
+      isOver = news.size === 0 && !this.#horizon.isPending;
+      if (this.#wake) this.#lookNow();
+      else for (const name of news) handled += (await this.#deliveries.get(name)?.run(() => this.#horizon.position)) ?? 0;
+      // Another process may have what is left; those who publish end soon.
+      if (!isOver && (this.#wake || news.size === 0)) await sleep(5);
     }
     return handled;
   }
 
   check(): Fault[] {
-    const seen = new Set<string>();
-    return this.#subscriptions.flatMap(({ name, plugin, type }) => {
-      const owner = type.slice(0, type.indexOf('.'));
-      if (seen.has(name)) {
-        const detail = `Plugin "${plugin}" subscribes twice to the event "${type}" under one name.`;
-        return { code: 'duplicate-subscription', plugin, detail, remedy: 'Give each subscription a "name".' };
+    return checkSubscriptions(this.#subscriptions, this.#plugins, this.#declared, this.#reach);
+  }
+
+  #typesOf({ type }: Subscription): string[] {
+    return type === anyType ? [...this.#declared.keys()] : [type];
+  }
+
+  #lookNow(): void {
+    this.#isTold = true;
+    this.#hurry?.();
+  }
+
+  async #look(): Promise<void> {
+    let seenAt = performance.now();
+    for (let pendingMs = 1; !this.#stopped; ) {
+      this.#isTold = false;
+      try {
+        if (performance.now() - seenAt > seenMs && this.#db) {
+          seenAt = performance.now();
+          await openSubscriptions(this.#db, this.#subscriptions, this.#now());
+        }
+        await this.#deliverNews();
+      } catch (error) {
+        this.#log('kernel').warn({ error }, 'events could not be delivered; the next look is in some seconds');
       }
-      seen.add(name);
-      if (this.#reach.get(plugin)?.has(owner) === false) {
-        return {
-          code: 'event-out-of-reach',
-          plugin,
-          detail: `Plugin "${plugin}" subscribes to the event "${type}" of plugin "${owner}" without requiring that plugin.`,
-          remedy: `Add "${owner}" with a version range to "requires" of plugin "${plugin}".`,
-        };
-      }
-      if (this.#declared.has(type)) return [];
-      return {
-        code: 'unknown-event',
-        plugin,
-        detail: `Plugin "${plugin}" subscribes to the event "${type}", which plugin "${owner}" does not declare.`,
-        remedy: `List the event under "events" of plugin "${owner}", or correct the name.`,
+      pendingMs = this.#horizon.isPending ? Math.min(pendingMs * 2, longestPendingMs) : 1;
+      await this.#pause(this.#horizon.isPending ? pendingMs : lookMs);
+    }
+  }
+
+  async #pause(ms: number): Promise<void> {
+    if (this.#isTold || this.#stopped) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      timer.unref();
+      this.#hurry = () => {
+        clearTimeout(timer);
+        resolve();
       };
     });
+    this.#hurry = undefined;
   }
 
-  /** The same where delivery runs by itself: waits for it. */
-  async #settle(): Promise<number> {
-    for (let looked = false; ; looked = true) {
-      await this.#running;
-      if (looked && this.#db && (await withNews(this.#db, this.#base)).size === 0) return 0;
-      this.#look(0);
-      await sleep(10);
-    }
-  }
-
-  #look(inMs: number): void {
-    if (this.#stopped) return;
-    if (inMs === 0) this.#looks = 0;
-    if (this.#running) {
-      this.#again = true;
-      return;
-    }
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#running = this.#deliverNews()
+  async #deliverNews(): Promise<void> {
+    if (!this.#db || !this.#wake) return;
+    await this.#horizon.look(this.#db);
+    for (const name of await withNews(this.#db, this.#heard, this.#horizon.position, this.#now())) {
+      const delivery = this.#deliveries.get(name);
+      if (!delivery || this.#stopped || this.#running.has(name) || !(await this.#wake.lock(lockOf(name)))) continue;
+      const running = delivery
+        .run(() => this.#horizon.position)
         .catch((error: unknown) => {
-          this.#log('kernel').warn({ error }, 'events could not be delivered; the next look is in some seconds');
+          this.#log('kernel').warn({ error, subscription: name }, 'events could not be delivered; they are tried again soon');
           return 0;
         })
         .finally(() => {
-          this.#running = undefined;
-          const soon = this.#again ? 0 : (soonMs[this.#looks++] ?? lookMs);
-          this.#again = false;
-          this.#look(soon);
+          this.#running.delete(name);
+          this.#lookNow();
         });
-    }, inMs);
-    this.#timer.unref();
+      this.#running.set(name, running);
+    }
   }
+}
 
-  async #deliverNews(): Promise<number> {
-    if (!this.#db) return 0;
-    const news = await withNews(this.#db, this.#base);
-    const counts = await Promise.all(
-      [...this.#deliveries].map(async ([name, delivery]) =>
-        news.has(name) && (await this.#wake?.lock(`event ${name}`)) ? delivery.run(this.#base) : 0,
-      ),
-    );
-    return counts.reduce((sum, count) => sum + count, 0);
-  }
+function lockOf(subscription: string): string {
+  return `event ${subscription}`;
 }

@@ -29,14 +29,13 @@ export class EventOutbox {
     return messages.map(({ key, payload }) => JSON.stringify({ type: name, key, payload })).join();
   }
 
-  /** @param base what every position in the outbox is raised by */
-  async publish(sql: Sql, notes: readonly string[], base: string): Promise<void> {
+  async publish(sql: Sql, notes: readonly string[]): Promise<void> {
     // One JSON text is written and read faster than an array of them.
     await sql.query(
-      `INSERT INTO "kernel"."events" (type, key, payload, transaction, occurred_at)
-       SELECT message->>'type', message->>'key', message->'payload', pg_current_xact_id()::text::bigint + $3::bigint, $2
+      `INSERT INTO "kernel"."events" (type, key, payload, position, occurred_at)
+       SELECT message->>'type', message->>'key', message->'payload', nextval('"kernel"."event_positions"'), $2
        FROM jsonb_array_elements($1::jsonb) AS message`,
-      [`[${notes.join()}]`, this.#now().toISOString(), base],
+      [`[${notes.join()}]`, this.#now().toISOString()],
       { name: 'kernel.publish' },
     );
   }

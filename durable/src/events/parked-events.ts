@@ -1,4 +1,5 @@
-import type { Database, Event } from '@entrepot/sdk';
+import type { Database, Sql } from '@entrepot/sdk';
+import type { StoredMessage } from './read-events.ts';
 
 const firstPauseMs = 1000;
 const longestPauseMs = 3_600_000;
@@ -31,19 +32,20 @@ export class ParkedEvents {
     return rows.filter(({ due }) => due).map(({ key }) => key);
   }
 
-  async first(key: string): Promise<Event | undefined> {
-    const [event] = await this.#db.query<Event & Record<string, unknown>>(
-      `SELECT e.id, e.type, e.key, e.payload, e.occurred_at AS "occurredAt"
+  async first(key: string): Promise<StoredMessage | undefined> {
+    const [event] = await this.#db.query<StoredMessage>(
+      `SELECT e.id, e.type, e.key, e.payload, e.position, e.occurred_at AS "occurredAt"
        FROM "kernel"."parked_events" p JOIN "kernel"."events" e ON e.id = p.event_id
-       WHERE p.subscription = $1 AND p.key = $2 ORDER BY e.id LIMIT 1`,
+       WHERE p.subscription = $1 AND p.key = $2 ORDER BY e.position LIMIT 1`,
       [this.#subscription, key],
     );
     if (!event) this.#blocked.delete(key);
     return event;
   }
 
-  async park(event: Event): Promise<void> {
-    await this.#db.query(
+  /** Puts an event behind those of its key that wait already. */
+  async park(sql: Sql, event: StoredMessage): Promise<void> {
+    await sql.query(
       `INSERT INTO "kernel"."parked_events" (subscription, event_id, key, next_attempt_at) VALUES ($1, $2, $3, $4)
        ON CONFLICT (subscription, event_id) DO NOTHING`,
       [this.#subscription, event.id, event.key, new Date(0).toISOString()],
@@ -51,9 +53,9 @@ export class ParkedEvents {
   }
 
   /** Waits twice as long after each failure, an hour at most. */
-  async fail(event: Event, error: unknown): Promise<void> {
+  async fail(sql: Sql, event: StoredMessage, error: unknown): Promise<void> {
     this.#blocked.add(event.key);
-    await this.#db.query(
+    await sql.query(
       `INSERT INTO "kernel"."parked_events" AS p (subscription, event_id, key, failures, error, next_attempt_at)
        VALUES ($1, $2, $3, 1, $4, $5::timestamptz + make_interval(secs => $6 / 1000.0))
        ON CONFLICT (subscription, event_id) DO UPDATE SET failures = p.failures + 1, error = excluded.error, updated_at = now(),
@@ -70,10 +72,12 @@ export class ParkedEvents {
     );
   }
 
-  async remove(event: Event): Promise<void> {
-    await this.#db.query('DELETE FROM "kernel"."parked_events" WHERE subscription = $1 AND event_id = $2', [
+  /** @returns false where it does not wait any more: it was skipped, or another process has handled it */
+  async remove(sql: Sql, event: StoredMessage): Promise<boolean> {
+    const gone = await sql.query('DELETE FROM "kernel"."parked_events" WHERE subscription = $1 AND event_id = $2 RETURNING 1', [
       this.#subscription,
       event.id,
     ]);
+    return gone.length > 0;
   }
 }

@@ -1,4 +1,5 @@
 import { createTestApp, type TestApp } from '@entrepot/core/testing';
+import { Board } from '@entrepot/durable/events/event-board';
 import { defineEvent, definePlugin, type Event, field, type Plugin } from '@entrepot/sdk';
 import { expect } from 'chai';
 
@@ -36,7 +37,7 @@ async function sweep(app: TestApp): Promise<void> {
 const days = (count: number) => count * 24 * 3_600_000;
 
 describe('the sweep of events', () => {
-  it('deletes after 30 days what every subscription has passed, but the last of each kind', async () => {
+  it('deletes after 30 days what every subscription has passed', async () => {
     const app = await createTestApp({ plugins: [notes(() => {})], clock: '2026-03-01T08:00:00Z' });
     for (const number of [1, 2]) {
       await emit(app, Noted, number);
@@ -50,7 +51,7 @@ describe('the sweep of events', () => {
     expect(await left(app)).to.have.length(5);
     app.clock.advance(days(2));
     await sweep(app);
-    expect(await left(app)).to.deep.equal(['notes.filed 2', 'notes.noted 3']);
+    expect(await left(app)).to.deep.equal(['notes.noted 3']);
   });
 
   it('keeps what a subscription has not heard yet, or could not take', async () => {
@@ -75,6 +76,25 @@ describe('the sweep of events', () => {
     await app.runJobs();
     await sweep(app);
     expect(await left(app)).to.deep.equal(['notes.noted 5']);
+  });
+
+  it('lets a subscription go that nobody had for 30 days, and what was kept for it', async () => {
+    const app = await createTestApp({ plugins: [notes(() => {})], clock: '2026-03-01T08:00:00Z' });
+    await app.context.db.query(
+      `INSERT INTO kernel.subscriptions (name, plugin, type, position, seen_at) VALUES ('gone/notes.noted', 'gone', 'notes.noted', 0, $1)`,
+      [app.clock.now()],
+    );
+    await emit(app, Noted, 1);
+    await app.runJobs();
+    const names = async () => (await app.context.use(Board).subscriptions()).map(({ name, enabled }) => `${name} ${enabled}`);
+    app.clock.advance(days(30));
+    await sweep(app);
+    expect(await names()).to.deep.equal(['gone/notes.noted false', 'notes/notes.noted true']);
+    expect(await left(app)).to.deep.equal(['notes.noted 1']);
+    app.clock.advance(days(1));
+    await sweep(app);
+    expect(await names()).to.deep.equal(['notes/notes.noted true']);
+    expect(await left(app)).to.deep.equal([]);
   });
 
   it('is the only one that may delete an event', async () => {

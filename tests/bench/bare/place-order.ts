@@ -38,8 +38,8 @@ const insert = `WITH placed AS (
     INSERT INTO orders.order_history (order_id, what, at, by)
     SELECT $1, what, now(), 'bare' FROM unnest(ARRAY['received', 'approved', 'routed', 'reserved']) AS n(what)
   )
-  INSERT INTO kernel.events (type, key, payload, transaction, occurred_at)
-  SELECT type, $11, $13, pg_current_xact_id()::text::bigint, now()
+  INSERT INTO kernel.events (type, key, payload, position, occurred_at)
+  SELECT type, $11, $13, nextval('kernel.event_positions'), now()
   FROM unnest(ARRAY['orders.received', 'orders.reserved', 'inventory.reserved']) AS n(type)`;
 
 /** An order with its reservation, the rows that ours writes too, in one transaction of four round trips. */
