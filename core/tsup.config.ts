@@ -9,6 +9,10 @@ export default defineConfig({
   format: 'esm',
   noExternal: [/^@entrepot\/(registry|database|durable|web)\//, 'create-entrepot-plugin'],
   dts: { entry: { index: 'src/index.ts', testing: 'testing/index.ts' }, compilerOptions: { paths } },
+  // Their sources, whether they were built or not.
+  esbuildOptions: (options) => {
+    options.conditions = ['development'];
+  },
   sourcemap: true,
   clean: true,
 });
