@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { currentScope } from '@entrepot/registry/scope';
 import {
   type Database,
   type EnqueueOptions,
@@ -16,9 +17,12 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { columnTypes, textTypes } from './column-values.ts';
 import { copyText } from './copy-text.ts';
+import { counted } from './counted.ts';
 import { codeOf, isConnectionLoss, unavailable } from './database-error.ts';
 import { isRaw } from './raw-rows.ts';
+import { beginUnderFloor, copyUnderFloor, leaveFloor, returnToFloor, underFloor } from './transaction-floor.ts';
 import { beginWithScope, mayChange } from './transaction-scope.ts';
+import { endSession, unlessAborted } from './unless-aborted.ts';
 
 /** Writes events and jobs as rows of the business transaction. */
 export interface Outbox {
@@ -47,15 +51,18 @@ export interface PgDatabaseOptions {
 export const applicationName = 'entrepot';
 
 const attempts = 4;
+const graceMs = 5000;
 const repeatable = new Set(['40001', '40P01']);
 
 /** The SDK's Database over a pool of connections. It outlives the server: when that is back, so are the connections. */
 export class PgDatabase implements Database {
   readonly pool: pg.Pool;
+  readonly #url: string;
   readonly #outbox: Outbox;
   readonly #tellsScope: boolean;
 
   constructor({ url, poolSize = 10, outbox, tellsScope = false }: PgDatabaseOptions) {
+    this.#url = url;
     this.#outbox = outbox;
     this.#tellsScope = tellsScope;
     this.pool = new pg.Pool({
@@ -78,9 +85,14 @@ export class PgDatabase implements Database {
     values?: readonly unknown[],
     options?: QueryOptions,
   ): Promise<R[]> {
+    const { floor, signal } = currentScope();
+    if (floor !== undefined) return this.#underFloor<R>(floor, statement(text, values, options));
     if (this.#tellsScope && mayChange(text)) return this.transaction((tx) => tx.query<R>(text, values, options));
     try {
-      return (await this.pool.query<R>(statement(text, values, options))).rows;
+      const config = statement(text, values, options);
+      const answer = signal ? this.#withClient((client) => client.query<R>(config)) : this.pool.query<R>(config);
+      void counted(config, answer);
+      return (await answer).rows;
     } catch (error) {
       throw translated(error);
     }
@@ -97,56 +109,113 @@ export class PgDatabase implements Database {
     }
   }
 
-  /** Ends all connections, after the running statements. */
+  /** Ends all connections, after the running statements; what does not come to an end is left behind. */
   async close(): Promise<void> {
-    await this.pool.end();
+    await Promise.race([this.pool.end(), sleep(graceMs, undefined, { ref: false })]);
   }
 
-  async #attempt<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const client = await this.pool.connect();
+  /**
+   * Lends a connection until the work is done, or until the time of the running code is over: then it is taken away, whatever
+   * goes on on it.
+   * @param work is told by `lose` not to give the connection back
+   */
+  async #withClient<T>(work: (client: PipelinedClient, lose: () => void) => Promise<T>): Promise<T> {
+    const { signal } = currentScope();
+    signal?.throwIfAborted();
+    const client = pipelined(await this.pool.connect());
     // While it is checked out the pool does not listen, and a lost connection must not end the process.
     const ignore = () => {};
     client.on('error', ignore);
-    const transaction = new PgTransaction(client, this.#outbox, this.#tellsScope ? beginWithScope() : 'BEGIN');
-    let broken = false;
+    let isLost = false;
+    const lose = () => {
+      isLost = true;
+    };
     try {
-      const result = await work(transaction);
-      await transaction.commit();
-      return result;
+      return await unlessAborted(signal, work(client, lose));
     } catch (error) {
-      broken = isConnectionLoss(error);
-      if (!broken) {
-        await client.query('ROLLBACK').catch(() => {
-          broken = true;
-        });
+      if (isConnectionLoss(error)) lose();
+      if (signal?.aborted) {
+        lose();
+        endSession(this.#url, client.processID).catch(() => {});
       }
-      throw transaction.refused ? transaction.refused.cause : error;
+      throw error;
     } finally {
-      client.off('error', ignore);
-      client.release(broken);
+      // One that is taken away goes on hearing of its end.
+      if (!isLost) client.off('error', ignore);
+      client.release(isLost);
     }
+  }
+
+  /** A statement in a transaction of its own, all of it sent at once: it costs one round trip as well. */
+  async #underFloor<R extends object>(floor: string, config: pg.QueryConfig): Promise<R[]> {
+    const begin = beginUnderFloor(this.#tellsScope ? beginWithScope() : 'BEGIN', floor);
+    try {
+      return await this.#withClient(async (client) => {
+        const { stream } = client.connection;
+        stream.cork();
+        const answers = [client.query(begin), client.query<R>(underFloor(config)), client.query('COMMIT')] as const;
+        void counted(config, answers[1]);
+        process.nextTick(() => stream.uncork());
+        const [begun, answer, ended] = await Promise.allSettled(answers);
+        const failed = [begun, answer, ended].find((each) => each.status === 'rejected');
+        if (failed) throw failed.reason;
+        return answer.status === 'fulfilled' ? answer.value.rows : [];
+      });
+    } catch (error) {
+      throw translated(error);
+    }
+  }
+
+  #attempt<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const { floor } = currentScope();
+    const begin = beginUnderFloor(this.#tellsScope ? beginWithScope() : 'BEGIN', floor);
+    return this.#withClient(async (client, lose) => {
+      const transaction = new PgTransaction(client, this.#outbox, begin, floor !== undefined);
+      try {
+        const result = await work(transaction);
+        await transaction.commit();
+        return result;
+      } catch (error) {
+        if (!isConnectionLoss(error)) await client.query('ROLLBACK').catch(lose);
+        throw transaction.refused ? transaction.refused.cause : error;
+      } finally {
+        transaction.isOver = true;
+      }
+    });
   }
 }
 
-/** What pg has and its types keep for themselves: whether statements wait for each other, and where they are written to. */
-type PipelinedClient = pg.PoolClient & { pipeline: boolean; readonly connection: { readonly stream: Writable } };
+/** What pg has and its types keep for themselves: whether statements wait for each other, where they are written to, and the session's number. */
+type PipelinedClient = pg.PoolClient & {
+  pipeline: boolean;
+  readonly connection: { readonly stream: Writable };
+  readonly processID: number;
+};
+
+function pipelined(client: pg.PoolClient): PipelinedClient {
+  // A client of the pool is a Client, whose types leave these out.
+  return client as PipelinedClient;
+}
 
 class PgTransaction implements Transaction {
   /** Why PostgreSQL refused what nobody waited for, as BEGIN; whatever was asked of it since failed for that. */
   refused: { readonly cause: unknown } | undefined;
+  /** It was committed or rolled back: its connection serves others now. */
+  isOver = false;
   readonly #client: PipelinedClient;
   readonly #outbox: Outbox;
   readonly #begins: string;
+  readonly #hasFloor: boolean;
   readonly #notes: string[] = [];
   #begun = false;
   /** Settles when all that was sent is answered: answers come in order. */
   #answered: Promise<unknown> = Promise.resolve();
 
-  constructor(client: pg.PoolClient, outbox: Outbox, begin: string) {
-    // A client of the pool is a Client, whose types leave these two out.
-    this.#client = client as PipelinedClient;
+  constructor(client: pg.PoolClient, outbox: Outbox, begin: string, hasFloor: boolean) {
+    this.#client = pipelined(client);
     this.#outbox = outbox;
     this.#begins = begin;
+    this.#hasFloor = hasFloor;
   }
 
   async query<R extends object = Record<string, unknown>>(
@@ -155,18 +224,34 @@ class PgTransaction implements Transaction {
     options?: QueryOptions,
   ): Promise<R[]> {
     this.#begin();
-    return (await this.#send<R>(statement(text, values, options))).rows;
+    return (await this.#send<R>(this.#statement(text, values, options))).rows;
   }
 
   send(text: string, values?: readonly unknown[], options?: QueryOptions): void {
     this.#begin();
-    this.#send(statement(text, values, options)).catch((cause: unknown) => {
+    this.#send(this.#statement(text, values, options)).catch((cause: unknown) => {
       this.refused ??= { cause };
     });
   }
 
+  #statement(text: string, values: readonly unknown[] | undefined, options: QueryOptions | undefined): pg.QueryConfig {
+    const config = statement(text, values, options);
+    return this.#hasFloor ? underFloor(config) : config;
+  }
+
+  async asSystem<T>(reason: string, work: () => Promise<T>): Promise<T> {
+    if (!this.#hasFloor) return work();
+    this.send(leaveFloor(reason));
+    try {
+      return await work();
+    } finally {
+      if (!this.refused) this.send(returnToFloor);
+    }
+  }
+
   /** Travels with the first statement. */
   #begin(): void {
+    if (this.isOver) throw overAlready();
     if (this.refused) throw this.refused.cause;
     if (this.#begun) return;
     this.#begun = true;
@@ -181,11 +266,12 @@ class PgTransaction implements Transaction {
     stream.cork();
     process.nextTick(() => stream.uncork());
     const answer = this.#client.query<R>(config);
-    this.#answered = answer.catch(() => {});
+    this.#answered = counted(config, answer);
     return answer;
   }
 
   async emit<F extends Fields>(event: EventType<F>, ...messages: readonly EventMessage<F>[]): Promise<void> {
+    if (this.isOver) throw overAlready();
     if (messages.length > 0) this.#notes.push(this.#outbox.note(this, event, messages));
   }
 
@@ -217,6 +303,11 @@ class PgTransaction implements Transaction {
       throw new TypeError(`"${target}" is no target of copy: write table (column, column)`);
     }
     this.#begin();
+    if (this.#hasFloor) return copyUnderFloor(this, target, (own) => this.#copyInto(own, rows));
+    return this.#copyInto(target, rows);
+  }
+
+  async #copyInto(target: string, rows: Iterable<readonly unknown[]>): Promise<number> {
     await this.#answered;
     // Rows travel outside of statements: those behind them wait until all have arrived.
     this.#client.pipeline = false;
@@ -267,6 +358,15 @@ class PgTransaction implements Transaction {
       remedy: 'Hand the running transaction on instead of opening another one.',
     });
   }
+}
+
+/** Met by code that was not waited for, as by a tap whose budget had passed. */
+function overAlready(): Problem {
+  return new Problem('transaction-over', {
+    status: 500,
+    detail: 'A transaction was used after its end.',
+    remedy: 'Await all that is done in a transaction before its work returns.',
+  });
 }
 
 function statement(text: string, values: readonly unknown[] | undefined, options: QueryOptions | undefined): pg.QueryConfig {

@@ -1,8 +1,9 @@
 import { Problem } from '@entrepot/sdk';
 import pg from 'pg';
+import type { PartShape } from './part-shape.ts';
 import { dropPolicySql } from './row-floor.ts';
 import { type PresentColumn, type PresentTable, partKey, type RecordedObject } from './table-catalog.ts';
-import type { ColumnShape, PartShape, SchemaShape, TableShape } from './table-shape.ts';
+import type { ColumnShape, SchemaShape, TableShape } from './table-shape.ts';
 
 /** One thing that is done to the database, for people to read before. */
 export interface SchemaChange {

@@ -29,8 +29,9 @@ export const defaultLimits: Limits = {
 /**
  * Runs `work` for `ms` at most. After that the scope's signal aborts, which rolls back its transactions, and the call rejects
  * with what `late` makes; whatever becomes of the work changes nothing any more.
+ * @param work gets a function that gives it the same time again
  */
-export function limited<T>(ms: number, late: () => Error, work: () => T): Promise<Awaited<T>> {
+export function limited<T>(ms: number, late: () => Error, work: (alive: () => void) => T): Promise<Awaited<T>> {
   const over = new AbortController();
   const { signal: outer } = currentScope();
   const signal = outer ? AbortSignal.any([outer, over.signal]) : over.signal;
@@ -40,7 +41,7 @@ export function limited<T>(ms: number, late: () => Error, work: () => T): Promis
       over.abort(error);
       reject(error);
     }, ms);
-    within({ signal }, async () => work())
+    within({ signal }, async () => work(() => timer.refresh()))
       .then((value) => resolve(value as Awaited<T>), reject)
       .finally(() => clearTimeout(timer));
   });

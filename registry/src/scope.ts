@@ -1,5 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { User } from '@entrepot/sdk';
+import { accountOf } from './account.ts';
+import { traced } from './trace.ts';
 
 /** In whose name code runs: what it costs and what it changes is put down to this. Read what you need of it at once. */
 export interface Scope {
@@ -37,9 +39,18 @@ export function within<T>(change: Partial<Scope>, work: () => T): T {
   return scopes.run({ ...currentScope(), ...change }, work);
 }
 
-/** Runs `work` in a scope of its own, whoever caused it: for what begins by a timer, an event or a request. */
-export function entering<T>(scope: Scope, work: () => T): T {
-  return scopes.run(scope, work);
+/**
+ * Runs `work` in a scope of its own, whoever caused it: for what begins by a timer, an event or a request. What it costs is
+ * put down to the scope's plugin.
+ * @param headers of the request, where it is one: the caller's trace may stand there
+ */
+export function entering<T>(scope: Scope, work: () => T, headers?: object): T {
+  // The time that the work has is the one thing that its cause decides.
+  const signal = scopes.getStore()?.signal;
+  const own = signal && !scope.signal ? { ...scope, signal } : scope;
+  return accountOf(scope.plugin).measure(scope.work, headers !== undefined, () =>
+    traced(scope.work, { 'entrepot.plugin': scope.plugin }, () => scopes.run(own, work), headers),
+  );
 }
 
 /** Runs `work` in the kernel's name, so that a timer does not keep the scope of the request that set it. */

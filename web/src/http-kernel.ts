@@ -19,6 +19,8 @@ export interface HttpKernel {
   hasTaps(hook: string): boolean;
   call<H extends Hook>(hook: H, ...args: HookArguments<H>): Promise<HookResult<H>>;
   now(): Date;
+  /** How long the handler of an action may take, in milliseconds. */
+  readonly limits: { readonly action: number };
   /** Whether the schema is applied and requests may come; a reason where not. The web face asks the database by itself. */
   ready(): { ready: boolean; reason?: string };
   /**

@@ -55,7 +55,7 @@ export class Wiring {
     this.services.provide('kernel', Board, () => this.events.board());
     this.#outgoing = new HttpClients({ privateHosts: options.privateHosts, now });
     const jobs = plugins.flatMap((plugin) => plugin.jobs ?? []);
-    this.jobs = new Jobs(jobs, (plugin) => this.context(plugin), log, !isDrained);
+    this.jobs = new Jobs(jobs, (plugin) => this.context(plugin), log, !isDrained, options.limits.silentJob);
     this.jobs.open(db, databaseUrl);
   }
 

@@ -135,11 +135,11 @@ export class JobRecords {
     );
   }
 
-  /** Jobs that could start, oldest first. */
-  async due(now: Date): Promise<string[]> {
+  /** Jobs of these types that could start, oldest first. */
+  async due(now: Date, types: readonly string[]): Promise<string[]> {
     const rows = await this.#db.query<{ id: string }>(
-      `SELECT id FROM "kernel"."jobs" WHERE state = 'waiting' AND (start_after IS NULL OR start_after <= $1) ORDER BY id`,
-      [now.toISOString()],
+      `SELECT id FROM "kernel"."jobs" WHERE state = 'waiting' AND (start_after IS NULL OR start_after <= $1) AND type = ANY ($2) ORDER BY id`,
+      [now.toISOString(), types],
     );
     return rows.map(({ id }) => id);
   }

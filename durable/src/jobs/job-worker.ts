@@ -24,6 +24,7 @@ export class JobWorker {
   readonly #queue: JobQueue | undefined;
   readonly #contextOf: (plugin: string) => Context;
   readonly #log: Logger;
+  readonly #silentMs: number;
   /** The number under which this process holds a lock as long as it lives. */
   readonly #number = randomInt(1, 2 ** 47);
   readonly #running = new Map<string, { abort: AbortController; ended: Promise<void> }>();
@@ -37,6 +38,7 @@ export class JobWorker {
     queue: JobQueue | undefined,
     contextOf: (plugin: string) => Context,
     log: Logger,
+    silentMs: number,
   ) {
     this.#types = types;
     this.#db = db;
@@ -44,6 +46,7 @@ export class JobWorker {
     this.#queue = queue;
     this.#contextOf = contextOf;
     this.#log = log;
+    this.#silentMs = silentMs;
   }
 
   async start(wake: Wake): Promise<void> {
@@ -83,10 +86,15 @@ export class JobWorker {
 
   async drain(now: () => Date): Promise<number> {
     let attempts = 0;
-    for (let due = await this.#records.due(now()); due.length > 0; due = await this.#records.due(now())) {
+    for (let due = await this.#due(now()); due.length > 0; due = await this.#due(now())) {
       for (const id of due) if (await this.#take(id, now)) attempts += 1;
     }
     return attempts;
+  }
+
+  /** Jobs of plugins that do not run wait until they do. */
+  #due(now: Date): Promise<string[]> {
+    return this.#records.due(now, [...this.#types.keys()]);
   }
 
   async #run(type: string, id: string | undefined): Promise<void> {
@@ -111,7 +119,7 @@ export class JobWorker {
 
   async #attempt(type: JobType, job: TakenJob, signal: AbortSignal, now: () => Date): Promise<void> {
     const plugin = type.name.slice(0, type.name.indexOf('.'));
-    const outcome = await runJob(type, job, this.#contextOf(plugin), this.#records, signal);
+    const outcome = await runJob(type, job, this.#contextOf(plugin), this.#records, signal, this.#silentMs);
     const ended = now();
     for (let pauseMs = 200; ; pauseMs = Math.min(pauseMs * 2, longestConcludeMs)) {
       try {

@@ -20,11 +20,20 @@ export class Jobs implements JobBoard {
   readonly #schemas = new Map<string, object>();
   /** Without a queue jobs run only when they are drained: the test kit wants it so. */
   readonly #isQueued: boolean;
+  readonly #silentMs: number;
   #records: JobRecords | undefined;
   #queue: JobQueue | undefined;
   #worker: JobWorker | undefined;
 
-  constructor(types: readonly JobType[], contextOf: (plugin: string) => Context, log: Logger, isQueued: boolean) {
+  /** @param silentMs how long a job may go on without reporting */
+  constructor(
+    types: readonly JobType[],
+    contextOf: (plugin: string) => Context,
+    log: Logger,
+    isQueued: boolean,
+    silentMs: number,
+  ) {
+    this.#silentMs = silentMs;
     this.#types = new Map(types.map((type) => [type.name, type]));
     this.#contextOf = contextOf;
     this.#log = log;
@@ -42,6 +51,7 @@ export class Jobs implements JobBoard {
       this.#isQueued ? this.#queue : undefined,
       this.#contextOf,
       this.#log,
+      this.#silentMs,
     );
   }
 

@@ -1,4 +1,5 @@
-import { entering } from '@entrepot/registry/scope';
+import { limited } from '@entrepot/registry/limited';
+import { currentScope, entering } from '@entrepot/registry/scope';
 import { type Context, type FieldProblem, type JobContext, type JobType, Problem, type User } from '@entrepot/sdk';
 import type { JobRecords, TakenJob } from './job-records.ts';
 
@@ -15,30 +16,42 @@ export type Outcome =
 /** Why a job's signal is aborted. */
 export type StopReason = 'cancelled' | 'cut-off';
 
-/** Runs the handler of a taken job and tells how it ended; throws nothing. */
+/**
+ * Runs the handler of a taken job and tells how it ended; throws nothing.
+ * @param silentMs how long it may go on without reporting; then it has failed, whatever becomes of it
+ */
 export async function runJob(
   type: JobType,
   job: TakenJob,
   context: Context,
   records: JobRecords,
   signal: AbortSignal,
+  silentMs: number,
 ): Promise<Outcome> {
   const progress = new Progress(records, job.id);
-  const jobContext: JobContext = {
-    ...context,
-    id: job.id,
-    input: job.input,
-    user: job.user ?? system,
-    signal,
-    progress: (done, total, message) => progress.report(done, total, message),
-    reject: async (...items: readonly { row: unknown; errors: readonly FieldProblem[] }[]) => {
-      if (items.length > 0) await records.reject(job.id, items);
-    },
+  const handle = (alive: () => void): unknown => {
+    const { signal: over } = currentScope();
+    const jobContext: JobContext = {
+      ...context,
+      id: job.id,
+      input: job.input,
+      user: job.user ?? system,
+      signal: over ? AbortSignal.any([signal, over]) : signal,
+      progress: (done, total, message) => {
+        alive();
+        return progress.report(done, total, message);
+      },
+      reject: async (...items: readonly { row: unknown; errors: readonly FieldProblem[] }[]) => {
+        alive();
+        if (items.length > 0) await records.reject(job.id, items);
+      },
+    };
+    return type.handler(jobContext);
   };
   try {
     const plugin = type.name.slice(0, type.name.indexOf('.'));
     const scope = { plugin, work: `job ${type.name}`, user: job.user ?? undefined };
-    const result = await entering(scope, () => type.handler(jobContext));
+    const result = await entering(scope, () => limited(silentMs, () => tooSilent(type.name, silentMs), handle));
     await progress.flush();
     return { kind: 'done', result };
   } catch (cause) {
@@ -46,6 +59,14 @@ export async function runJob(
     if (signal.aborted) return { kind: signal.reason as StopReason };
     return { kind: 'failed', error: errorOf(cause), cause };
   }
+}
+
+function tooSilent(job: string, ms: number): Problem {
+  return new Problem('job-too-slow', {
+    status: 500,
+    detail: `The job "${job}" neither ended nor reported progress for ${ms / 60_000} minutes; what it had not committed is undone.`,
+    remedy: 'Report progress, and work in parts that end.',
+  });
 }
 
 function errorOf(cause: unknown): { code: string; detail: string } {

@@ -1,3 +1,4 @@
+import { limited } from '@entrepot/registry/limited';
 import { fieldsSchema } from '@entrepot/registry/schema/json-schema';
 import type { RegisteredEntity } from '@entrepot/registry/schema/registry';
 import { validate } from '@entrepot/registry/schema/validate';
@@ -61,9 +62,21 @@ async function run(exchange: Exchange, { plugin, permission, action, entity, sch
     // Only the kernel's own actions read it, past the SDK's types: see identity-actions.ts.
     ...(plugin === 'kernel' ? { request } : {}),
   };
-  const result: unknown = await action.handler(own as Parameters<Action['handler']>[0]);
+  const { action: ms } = web.kernel.limits;
+  const late = () => tooSlow(plugin, permission, ms);
+  const result: unknown = await limited(ms, late, () => action.handler(own as Parameters<Action['handler']>[0]));
   if (plugin === 'kernel' && action.method !== 'GET') web.callers.forget();
   return answerOf(result, action.status);
+}
+
+function tooSlow(plugin: string, action: string, ms: number): Problem {
+  const seconds = ms / 1000;
+  return new Problem('action-too-slow', {
+    status: 503,
+    detail: `The action "${action}" of plugin "${plugin}" did not answer within ${seconds} s; what it had not committed is undone.`,
+    remedy: 'Try again later; what takes long belongs into a job.',
+    params: { action, plugin, seconds },
+  });
 }
 
 /** The record, if the caller may read it and do this to it. */
@@ -79,7 +92,12 @@ async function recordOf(
   const read = action.permission === 'public' ? undefined : caller.access(entity, 'read');
   const text = await readOne(web.statements, web.kernel.db, wholeShape(web.kernel.registry, entity), id);
   const record: object | undefined = text && JSON.parse(text.json);
-  if (record) await readReferenced(web.kernel.db, [access, read].filter((each) => each !== undefined), [record]);
+  if (record)
+    await readReferenced(
+      web.kernel.db,
+      [access, read].filter((each) => each !== undefined),
+      [record],
+    );
   if (!text || !record || (read && !read.covers(record))) throw recordNotFound(entity, id);
   if (access && !access.covers(record)) throw caller.denial(permission);
   const version = request.headers['if-match'] === undefined ? undefined : versionOf(request.headers['if-match']);
