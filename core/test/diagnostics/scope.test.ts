@@ -93,6 +93,7 @@ describe('the scope of running code', () => {
     app = await createTestApp({ plugins: [cards, watcher, referee] });
   });
 
+  afterEach(() => app.runJobs());
   beforeEach(() => {
     seen.length = 0;
   });
@@ -114,6 +115,7 @@ describe('the scope of running code', () => {
 
   it('is the subscriber with nobody asking, and the job with whoever asked for it', async () => {
     await app.as('admin').post('/api/v1/cards/play', {});
+    await sleep(60);
     seen.length = 0;
     await app.runJobs();
     expect(seen).to.deep.equal([
