@@ -8,6 +8,7 @@ import { Attachment } from '@entrepot/web/attachments/attachment.entity';
 import { sweepAttachmentsJob } from '@entrepot/web/attachments/sweep-attachments';
 import { identityActions } from '@entrepot/web/identity/identity-actions';
 import { identityEntities } from '@entrepot/web/identity/identity-entities';
+import { permissionActions } from '@entrepot/web/identity/permission-actions';
 import { sweepJob } from '@entrepot/web/sweep-job';
 import { BatchChunk } from '@entrepot/web/write/batch-chunk.entity';
 import { batchJob } from '@entrepot/web/write/batch-job';
@@ -18,7 +19,7 @@ export const kernelPlugin: Plugin = {
   version: '1.0.0',
   label: { en: 'Kernel', zh: '内核' },
   entities: [...identityEntities, StoredEvent, StoredSubscription, ParkedEvent, StoredJob, RejectedItem, BatchChunk, Attachment],
-  actions: { ...identityActions, ...eventActions },
+  actions: { ...identityActions, ...permissionActions, ...eventActions },
   jobs: [batchJob, sweepJob, sweepAttachmentsJob, sweepEventsJob],
   hooks: [kernelStarted],
 };

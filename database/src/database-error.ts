@@ -88,6 +88,15 @@ const describers: Readonly<Record<string, Describe>> = {
   22008: (error) => problem(error, 'wrong-type', 422, 'A date or time does not exist.', 'Correct the value.'),
   22021: wrongCharacter,
   '22P05': wrongCharacter,
+  // A policy refused the row; the role under which limited callers write has all other rights.
+  42501: (error) =>
+    problem(
+      error,
+      'out-of-scope',
+      403,
+      'The record would stand outside of what you are limited to.',
+      'Give values within your scopes, or ask an administrator for a wider assignment.',
+    ),
   EA001: (error, entity) =>
     problem(
       error,
@@ -131,16 +140,19 @@ function foreignKey(error: DatabaseError, entity: RegisteredEntity | undefined):
     const by = entity?.name ?? error.table ?? 'others';
     return problem(error, 'record-in-use', 409, `Records of ${by} refer to it.`, 'Remove or redirect them first.', [], { by });
   }
-  const names = fieldsOf(entity, keyColumns(error));
-  return problem(
-    error,
-    'unknown-record',
-    422,
-    `${list(names)} refers to a record that does not exist.`,
-    'Give the id of a record that exists.',
-    pointed(names, 'unknown-record', 'refers to a record that does not exist'),
-    { fields: names },
-  );
+  return unknownRecord(fieldsOf(entity, keyColumns(error)), error);
+}
+
+/** What is told of a reference to nothing, and in the same words of one to what is not open to the caller. */
+export function unknownRecord(names: readonly string[], cause?: unknown): Problem {
+  return new Problem('unknown-record', {
+    status: 422,
+    detail: `${list(names)} refers to a record that does not exist.`,
+    remedy: 'Give the id of a record that exists.',
+    errors: pointed(names, 'unknown-record', 'refers to a record that does not exist'),
+    params: { fields: names },
+    cause,
+  });
 }
 
 function wrongCharacter(error: DatabaseError): Problem {

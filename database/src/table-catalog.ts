@@ -1,5 +1,5 @@
 import type { Sql } from '@entrepot/sdk';
-import type { PartShape } from './table-shape.ts';
+import type { PartShape } from './part-shape.ts';
 
 /** A column as it is. */
 export interface PresentColumn {
@@ -57,7 +57,13 @@ SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS "table",
       FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal
     UNION ALL
     SELECT json_build_object('kind', 'storage', 'name', o.option_name, 'columns', '[]'::json)
-      FROM pg_options_to_table(c.reloptions) o) AS found) AS parts
+      FROM pg_options_to_table(c.reloptions) o
+    UNION ALL
+    SELECT json_build_object('kind', 'storage', 'name', 'storage_' || a.attname, 'columns', json_build_array(a.attname))
+      FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attstorage = 'e'
+    UNION ALL
+    SELECT json_build_object('kind', 'policy', 'name', p.polname, 'columns', '[]'::json)
+      FROM pg_policy p WHERE p.polrelid = c.oid) AS found) AS parts
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p') AND n.nspname = ANY ($1)`;
 

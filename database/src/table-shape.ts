@@ -2,6 +2,8 @@ import { columnsOfField, type RegisteredEntity, type RegisteredField, type Regis
 import type { Field, MoneyValue } from '@entrepot/sdk';
 import pg from 'pg';
 import { identifier, shortHash } from './identifier.ts';
+import type { PartShape } from './part-shape.ts';
+import { floorParts } from './row-floor.ts';
 import { type FunctionShape, functionShapes, triggerParts } from './trigger-shape.ts';
 
 /** A column as it should be, in PostgreSQL's own words for types. */
@@ -15,15 +17,6 @@ export interface ColumnShape {
   generated: string | undefined;
   plugin: string;
   /** `orders.order.giftNote` */
-  declared: string;
-}
-
-/** A check, index, foreign key, trigger or storage parameter. `create` also serves as its definition: another text is another object. */
-export interface PartShape {
-  kind: 'check' | 'index' | 'foreign-key' | 'trigger' | 'storage';
-  name: string;
-  create: string;
-  plugin: string;
   declared: string;
 }
 
@@ -81,7 +74,9 @@ function tableShape(registry: Registry, entity: RegisteredEntity): TableShape {
       ...fields.flatMap((each) => foreignKeys(registry, entity, name, each)),
       ...(entity.entity.appendOnly ? [appendOnly(table, plugin, declared)] : []),
       ...(entity.entity.fillFactor ? [fillFactor(table, entity.entity.fillFactor, plugin, declared)] : []),
+      ...fields.flatMap((each) => uncompressed(entity, each)),
       ...triggerParts(registry, entity),
+      ...floorParts(entity),
     ],
   };
 }
@@ -122,6 +117,8 @@ function columnTypes({ kind, detail }: Field): string[] {
       return ['uuid'];
     case 'json':
       return ['jsonb'];
+    case 'bytes':
+      return ['bytea'];
     case 'children':
       return [];
     default:
@@ -231,6 +228,18 @@ function appendOnly(table: string, plugin: string, declared: string): PartShape 
 function fillFactor(table: string, percent: number, plugin: string, declared: string): PartShape {
   const create = `ALTER TABLE ${table} SET (fillfactor = ${percent})`;
   return { kind: 'storage', name: 'fillfactor', create, plugin, declared };
+}
+
+/** Compressing costs more than writing, and most bytes are compressed or random. */
+function uncompressed({ table, name: entity }: RegisteredEntity, { name, field, plugin, columns }: RegisteredField): PartShape[] {
+  if (field.kind !== 'bytes') return [];
+  return columns.map((column) => ({
+    kind: 'storage',
+    name: `storage_${column}`,
+    create: `ALTER TABLE ${table} ALTER COLUMN ${quote(column)} SET STORAGE EXTERNAL`,
+    plugin,
+    declared: `${entity}.${name}`,
+  }));
 }
 
 function snake(name: string): string {

@@ -70,8 +70,9 @@ function runRoute(web: Web): (context: Context, route: Route) => Promise<Answer>
     const id = (context.captures as string[] | undefined)?.[0] ?? '';
     const exchange = new Exchange(web, req, caller, locale, { path, query, id }, route.mostBodyBytes);
     const { plugin, work } = route;
-    const scope = { plugin, work, user: caller.user, traceId: traceOf(req), address: req.socket.remoteAddress };
-    const handle = () => entering(scope, () => route.handler(exchange));
+    const { user, floor } = caller;
+    const scope = { plugin, work, user, traceId: traceOf(req), address: req.socket.remoteAddress, floor };
+    const handle = () => entering(scope, () => route.handler(exchange), req.headers);
     const key = req.headers['idempotency-key'];
     if (route.method !== 'POST' || route.reads || route.secret || typeof key !== 'string') return handle();
     const text = route.raw

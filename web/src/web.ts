@@ -1,9 +1,10 @@
 import { checkRole } from '@entrepot/registry/permissions/access';
 import type { RegisteredEntity } from '@entrepot/registry/schema/registry';
-import type { Role } from '@entrepot/sdk';
+import type { Role, Row } from '@entrepot/sdk';
 import type { HttpKernel } from './http-kernel.ts';
 import { Callers } from './identity/callers.ts';
-import { StoredRole } from './identity/identity-entities.ts';
+import { checkScopes } from './identity/check-scopes.ts';
+import { Assignment, StoredRole } from './identity/identity-entities.ts';
 import { ProblemDocuments } from './problems/problem-document.ts';
 import { Statements } from './read/statements.ts';
 
@@ -22,7 +23,9 @@ export class Web {
 
   /** What the schema of a kernel's entity cannot say. @throws Problem `invalid-input` */
   checkRow(entity: RegisteredEntity, row: object): void {
-    if (entity.name === StoredRole.name) checkRole(row as Role, this.kernel.registry.entities.values());
+    const { entities } = this.kernel.registry;
+    if (entity.name === StoredRole.name) checkRole(row as Role, entities.values());
+    if (entity.name === Assignment.name) checkScopes(row as Row<typeof Assignment>, entities);
   }
 
   /** After a commit: what was cached of the kernel's own records. */

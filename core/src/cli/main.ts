@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import type { Role } from '../kernel.ts';
+import { addCanCommand } from './can-command.ts';
 import { type CommandLine, readCommandLine } from './command-line.ts';
 import { addDatabaseCommands } from './database-commands.ts';
 import { parsePort } from './environment.ts';
@@ -71,6 +72,7 @@ function programOf(line: CommandLine): Command {
     });
   addDatabaseCommands(program, line);
   addUserCommands(program, line);
+  addCanCommand(program, line);
   addPluginNew(program);
   addPluginCommands(program, line);
   return program;

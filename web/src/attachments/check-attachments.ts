@@ -3,6 +3,7 @@ import type { RegisteredEntity, Registry } from '@entrepot/registry/schema/regis
 import { type FieldProblem, type Fields, Problem, type Sql } from '@entrepot/sdk';
 import type { Exchange } from '../exchange.ts';
 import { readMany } from '../read/read-records.ts';
+import { readReferenced } from '../read/referenced.ts';
 import { wholeShape } from '../read/shape.ts';
 import { childOf, invalidInput } from '../write/draft.ts';
 import { Attachment } from './attachment.entity.ts';
@@ -60,9 +61,9 @@ export async function checkGivenAttachments({ web, caller }: Exchange, fields: F
   const ids = references.map(({ id }) => id);
   const texts = await readMany(web.statements, db, wholeShape(registry, entity), ids, '');
   const access = caller.access(entity, 'read');
-  const found = texts
-    .map(({ json }): { id: string; mediaType: string } => JSON.parse(json))
-    .filter((row) => mayOpen(access, row));
+  const rows = texts.map(({ json }): { id: string; mediaType: string } => JSON.parse(json));
+  await readReferenced(db, [access], rows);
+  const found = rows.filter((row) => mayOpen(access, row));
   settle(references, found);
 }
 

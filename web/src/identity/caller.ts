@@ -9,13 +9,21 @@ export type Proof = 'none' | 'session' | 'token' | 'kernel';
 export class Caller {
   readonly user: User;
   readonly proof: Proof;
+  /** What the database lets the caller reach at most, as `entrepot.floor` takes it; undefined for all of it. */
+  readonly floor: string | undefined;
   readonly #roles: Roles;
   readonly #access = new Map<string, Access>();
 
-  constructor(user: User, proof: Proof, roles: Roles) {
+  constructor(user: User, proof: Proof, roles: Roles, floor?: string) {
     this.user = user;
     this.proof = proof;
     this.#roles = roles;
+    this.floor = floor;
+  }
+
+  /** With the terms on which they are held. */
+  get roles(): Roles {
+    return this.#roles;
   }
 
   /** What the caller may do under a permission; `denied` where nothing. */
@@ -38,7 +46,12 @@ export class Caller {
 
   /** @throws Problem `not-signed-in` (401), `permission-denied` (403) */
   requirePermission(permission: string): void {
-    if (!allows(permission, this.#roles)) throw this.denial(permission);
+    if (!this.allows(permission)) throw this.denial(permission);
+  }
+
+  /** Whether an action that concerns no record is granted. */
+  allows(permission: string): boolean {
+    return allows(permission, this.#roles);
   }
 
   /** @throws Problem `not-signed-in` (401) */

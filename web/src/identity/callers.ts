@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Roles } from '@entrepot/registry/permissions/access';
+import { floorOf } from '@entrepot/registry/permissions/floor';
 import { Problem, type Role, type User } from '@entrepot/sdk';
 import type { HttpKernel } from '../http-kernel.ts';
+import { assignedRoles } from './assigned-roles.ts';
 import { Caller, type Proof } from './caller.ts';
 
 export const sessionCookie = 'entrepot_session';
@@ -26,7 +28,7 @@ export function hashOf(secret: string): string {
 /** Finds out who calls, by bearer token or session cookie, and remembers it for two seconds. */
 export class Callers {
   readonly #kernel: HttpKernel;
-  readonly #known = new Map<string, { readonly caller: Caller; readonly until: number }>();
+  readonly #known = new Map<string, { readonly caller: Caller; readonly until: number; readonly ends: number }>();
   readonly #nobody = new Caller({ id: null, name: 'anonymous', roles: [], attributes: {} }, 'none', []);
   #roles: { readonly all: ReadonlyMap<string, Role>; readonly until: number } | undefined;
 
@@ -42,7 +44,7 @@ export class Callers {
   /** @throws Problem `not-signed-in` where a token is given that is not valid */
   async of(headers: IncomingHttpHeaders): Promise<Caller> {
     const given = this.#kernel.identify?.(headers);
-    if (given) return new Caller(given, 'kernel', await this.rolesOf(given.roles));
+    if (given) return (await this.#callerOf(given, 'kernel')).caller;
     const { authorization, cookie } = headers;
     if (authorization !== undefined) {
       const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
@@ -58,22 +60,53 @@ export class Callers {
     const key = hashOf(secret);
     const known = this.#known.get(key);
     const now = performance.now();
-    if (known && known.until > now) return known.caller;
+    // An assignment ends at its moment, whatever is remembered.
+    if (known && known.until > now && known.ends > this.#kernel.now().getTime()) return known.caller;
     const text = users[proof];
     const [user] = await this.#kernel.db.query<User>(text, [key, this.#kernel.now()], { name: `kernel-${proof}` });
-    const caller = user ? new Caller(user, proof satisfies Proof, await this.rolesOf(user.roles)) : this.#nobody;
+    const { caller, ends } = user ? await this.#callerOf(user, proof) : { caller: this.#nobody, ends: Infinity };
     if (this.#known.size >= mostCallers) this.#known.clear();
-    this.#known.set(key, { caller, until: now + freshMs });
+    this.#known.set(key, { caller, until: now + freshMs, ends });
     return caller;
   }
 
   /** Who asked for a job, with what they may do by now; nobody where they are gone or may no longer sign in. */
   async again(user: User, proof: Proof): Promise<Caller> {
     // Such a user is the kernel's own, not one of the table.
-    if (proof === 'kernel') return new Caller(user, proof, await this.rolesOf(user.roles));
+    if (proof === 'kernel') return (await this.#callerOf(user, proof)).caller;
     const text = 'SELECT id, name, roles, attributes FROM "kernel"."users" WHERE id = $1 AND active';
     const [found] = await this.#kernel.db.query<User>(text, [user.id]);
-    return found ? new Caller(found, proof, await this.rolesOf(found.roles)) : this.#nobody;
+    return found ? (await this.#callerOf(found, proof)).caller : this.#nobody;
+  }
+
+  /** What a stored user may do now, for who asks about them. @throws Problem `record-not-found` (404) */
+  async stored(name: string): Promise<Caller> {
+    const text = 'SELECT id, name, roles, attributes FROM "kernel"."users" WHERE name = $1 AND active';
+    const [found] = await this.#kernel.db.query<User>(text, [name]);
+    if (found) return (await this.#callerOf(found, 'session')).caller;
+    throw new Problem('record-not-found', {
+      status: 404,
+      detail: `There is no active user "${name.slice(0, 60)}".`,
+      remedy: 'Check the sign-in name.',
+      params: { entity: 'kernel.user', id: name.slice(0, 60) },
+    });
+  }
+
+  async #callerOf(user: User, proof: Proof): Promise<{ caller: Caller; ends: number }> {
+    const own = await this.rolesOf(user.roles);
+    if (user.id === null) return { caller: new Caller(user, proof, own), ends: Infinity };
+    const { db, registry } = this.#kernel;
+    const { roles: assigned, ends } = await assignedRoles(db, user.id, this.#kernel.now(), (names) => this.rolesOf(names));
+    const roles = assigned.length === 0 ? own : [...own, ...assigned];
+    return { caller: new Caller(user, proof, roles, floorOf(registry.entities, roles, this.#reaches)), ends };
+  }
+
+  /** Made anew with the plugins that run. */
+  get #reaches(): (plugin: string, other: string) => boolean {
+    const requires = new Map(this.#kernel.plugins.map((plugin) => [plugin.name, Object.keys(plugin.requires ?? {})]));
+    const reaches = (plugin: string, other: string): boolean =>
+      plugin === other || (requires.get(plugin) ?? []).some((each) => reaches(each, other));
+    return reaches;
   }
 
   /** The definitions of roles; one that does not exist grants nothing. */

@@ -42,6 +42,37 @@ export const StoredUser = defineEntity('kernel.user', {
   title: 'name',
 });
 
+const ids = { type: 'array', items: { type: 'string', format: 'uuid' }, uniqueItems: true } as const;
+
+/**
+ * A role that a user holds on terms: limited to some records of the entities that are scopes, until a moment, or handed on by
+ * another user who holds it. Roles of the user itself have no terms.
+ */
+export const Assignment = defineEntity('kernel.assignment', {
+  label: { en: 'Role assignment', zh: '角色分配' },
+  fields: {
+    user: field.ref(StoredUser, { onDelete: 'cascade', label: { en: 'User', zh: '用户' } }),
+    role: field.ref(StoredRole, { onDelete: 'cascade', label: { en: 'Role', zh: '角色' } }),
+    scopes: field
+      .json<Readonly<Record<string, readonly string[]>>>(
+        { type: 'object', additionalProperties: ids },
+        {
+          label: { en: 'Limited to', zh: '范围' },
+          description: 'Ids by entity, as {"shops.shop": ["…"]}; an entity that is not named, or without ids, limits nothing.',
+        },
+      )
+      .default({}),
+    validUntil: field.timestamp({ label: { en: 'Valid until', zh: '有效期至' } }).optional(),
+    delegatedBy: field
+      .ref(StoredUser, { onDelete: 'cascade', readOnly: true, label: { en: 'Handed on by', zh: '委托人' } })
+      .optional(),
+    /** The assignment that was handed on; none where the role stands with the user itself. */
+    source: field
+      .ref('kernel.assignment', { onDelete: 'cascade', readOnly: true, label: { en: 'Handed on from', zh: '委托来源' } })
+      .optional(),
+  },
+});
+
 /** A key for programs. The token itself is shown once, when it is made. */
 export const ApiToken = defineEntity('kernel.apiToken', {
   label: { en: 'API token', zh: 'API 令牌' },
@@ -86,4 +117,4 @@ export const IdempotencyKey = defineEntity('kernel.idempotencyKey', {
   operations: [],
 });
 
-export const identityEntities = [StoredRole, StoredUser, ApiToken, Session, IdempotencyKey] as const;
+export const identityEntities = [StoredRole, StoredUser, Assignment, ApiToken, Session, IdempotencyKey] as const;

@@ -3,8 +3,10 @@ import type { RegisteredEntity } from '@entrepot/registry/schema/registry';
 import { changedRecords, changingRecords, type Entity, type Row as EntityRow, type Operation, Problem } from '@entrepot/sdk';
 import { checkAttachments } from '../attachments/check-attachments.ts';
 import { readMany } from '../read/read-records.ts';
+import { readReferenced } from '../read/referenced.ts';
 import { forbidden, wholeShape } from '../read/shape.ts';
-import { changedRow } from './draft.ts';
+import { checkReferences } from './check-references.ts';
+import { changedRow, childOf } from './draft.ts';
 import type { Row } from './table-sql.ts';
 import { insertTree, removeTree, storeChanges, type Write } from './write-tree.ts';
 
@@ -27,8 +29,10 @@ export async function createRecords(write: Write, drafts: readonly Row[], given:
     drafts.map((after) => ({ before: null, after })),
   );
   await checkAttachments(write.tx, write.web.kernel.registry, entity, drafts);
+  await checkReferences(write, entity, drafts);
   const stored = await insertTree(write, entity, drafts);
   const access = caller.require(entity, 'create');
+  await prepare(write, entity, stored, [access]);
   for (const [index, row] of stored.entries()) checkResult(write, access, row, Object.keys(given[index] ?? {}));
   await tell(
     write,
@@ -53,7 +57,9 @@ export async function updateRecords(write: Write, changes: readonly Change[]): P
   await tell(write, 'changing', 'update', pairs);
   const afters = pairs.map(({ after }) => after);
   await checkAttachments(write.tx, registry, entity, afters, befores);
+  await checkReferences(write, entity, afters, befores);
   const stored = await storeChanges(write, entity, pairs);
+  await prepare(write, entity, stored, [access]);
   for (const [index, row] of stored.entries()) checkResult(write, access, row, Object.keys(changes[index]?.fields ?? {}));
   await tell(
     write,
@@ -82,6 +88,7 @@ async function lockRecords(write: Write, changes: readonly Omit<Change, 'fields'
   const texts = await readMany(web.statements, tx, shape, ids, ' FOR UPDATE OF t');
   const rows = new Map(texts.map(({ json }) => JSON.parse(json) as Row).map((row) => [row.id, row]));
   const read = caller.access(entity, 'read');
+  await readReferenced(tx, [read, access], [...rows.values()]);
   return changes.map(({ id, version }) => {
     const row = rows.get(id);
     if (!row || !read.covers(row)) throw recordNotFound(entity, id);
@@ -91,6 +98,22 @@ async function lockRecords(write: Write, changes: readonly Omit<Change, 'fields'
     rows.delete(id);
     return row;
   });
+}
+
+/** Reads what rules ask of other records, for those that decide now and for those by which the answer is masked. */
+async function prepare(write: Write, entity: RegisteredEntity, rows: readonly Row[], accesses: readonly Access[]): Promise<void> {
+  const { caller, tx, web } = write;
+  await readReferenced(tx, [...accesses, caller.access(entity, 'read')], rows);
+  for (const name of entity.fields.keys()) {
+    const child = childOf(web.kernel.registry, entity, name);
+    if (child)
+      await prepare(
+        write,
+        child,
+        rows.flatMap((row) => (row[name] ?? []) as Row[]),
+        [],
+      );
+  }
 }
 
 /** A rule may not be left by writing: what comes out must be covered as well, by the fields as they are then. */

@@ -2,6 +2,7 @@ import type { RegisteredEntity } from '@entrepot/registry/schema/registry';
 import type { Operation, Transaction } from '@entrepot/sdk';
 import type { Caller } from '../identity/caller.ts';
 import { readMany } from '../read/read-records.ts';
+import { readReferenced } from '../read/referenced.ts';
 import { wholeShape } from '../read/shape.ts';
 import type { Web } from '../web.ts';
 import { childOf } from './draft.ts';
@@ -42,7 +43,7 @@ export async function insertTree(write: Write, entity: RegisteredEntity, rows: r
   const stored = rows.map(({ id }) => byId.get(id) as Row);
   for (const { name, child, via, stored: storing } of children) {
     const storedItems = await storing;
-    checkChildren(write, child, 'create', storedItems);
+    await checkChildren(write, child, 'create', storedItems);
     const byParent = Map.groupBy(storedItems, (item) => item[via]);
     for (const row of stored) row[name] = ordered(byParent.get(row.id) ?? []);
   }
@@ -86,16 +87,16 @@ async function storeChildren(write: Write, { name, child, via }: ChildField, cha
     }
     removed.push(...olds.values());
   }
-  checkChildren(write, child, 'delete', removed);
-  checkChildren(
+  await checkChildren(write, child, 'delete', removed);
+  await checkChildren(
     write,
     child,
     'update',
     kept.map(({ before }) => before),
   );
   await removeTree(write, child, removed);
-  if (kept.length > 0) checkChildren(write, child, 'update', await storeChanges(write, child, kept));
-  checkChildren(write, child, 'create', await insertTree(write, child, added));
+  if (kept.length > 0) await checkChildren(write, child, 'update', await storeChanges(write, child, kept));
+  await checkChildren(write, child, 'create', await insertTree(write, child, added));
 }
 
 /** Removes rows after their children. */
@@ -123,9 +124,15 @@ function childFields({ web }: Write, entity: RegisteredEntity): ChildField[] {
   });
 }
 
-function checkChildren({ caller }: Write, child: RegisteredEntity, verb: Operation, rows: readonly Row[]): void {
+async function checkChildren(
+  { caller, tx }: Write,
+  child: RegisteredEntity,
+  verb: Operation,
+  rows: readonly Row[],
+): Promise<void> {
   if (rows.length === 0) return;
   const access = caller.require(child, verb);
+  await readReferenced(tx, [access], rows);
   if (rows.some((row) => !access.covers(row))) throw caller.denial(access.permission);
 }
 

@@ -1,9 +1,11 @@
 import { defineEntity, field } from '@entrepot/sdk';
+import { Company } from './company.ts';
 
 /** A shop of the seller on a marketplace platform, or a channel of its own. */
 export const Shop = defineEntity('shops.shop', {
   label: { en: 'Shop', zh: '店铺' },
   title: 'code',
+  scope: true,
   fields: {
     code: field.text({
       unique: true,
@@ -33,6 +35,9 @@ export const Shop = defineEntity('shops.shop', {
       label: { en: 'Currency', zh: '币种' },
       description: 'What its orders are priced in, ISO 4217.',
     }),
+    company: field
+      .ref(Company, { label: { en: 'Company', zh: '公司' }, description: 'The legal entity that sells here.' })
+      .optional(),
     status: field
       .enum(
         { active: { en: 'Active', zh: '启用' }, paused: { en: 'Paused', zh: '停用' } },

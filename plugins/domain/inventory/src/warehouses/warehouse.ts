@@ -4,6 +4,7 @@ import { defineEntity, field } from '@entrepot/sdk';
 export const Warehouse = defineEntity('inventory.warehouse', {
   label: { en: 'Warehouse', zh: '仓库' },
   title: 'code',
+  scope: true,
   fields: {
     code: field.text({ unique: true, maxLength: 40, label: { en: 'Code', zh: '仓库编码' } }),
     name: field.text({ label: { en: 'Name', zh: '名称' } }),

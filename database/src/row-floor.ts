@@ -1,0 +1,103 @@
+import type { RegisteredEntity } from '@entrepot/registry/schema/registry';
+import type { ScopePath } from '@entrepot/registry/schema/scope-paths';
+import { Problem, type Sql } from '@entrepot/sdk';
+import pg from 'pg';
+import { codeOf } from './database-error.ts';
+import type { PartShape } from './part-shape.ts';
+
+/** The PostgreSQL role of transactions that may not reach every row; it owns nothing and bypasses nothing. */
+export const floorRole = 'entrepot_floor';
+
+const quote = pg.escapeIdentifier;
+const literal = (text: string): string => pg.escapeLiteral(text).trim();
+
+/**
+ * `entrepot.floor` is `{"lists": [[id, …], …], "all": {dimension: place in lists}, "of": {entity: {dimension: place}}}`, where `of`
+ * stands in for `all` as a whole. A dimension without a place is open; without the setting everything is closed.
+ */
+export const floorFoundation = `
+CREATE OR REPLACE FUNCTION kernel.floor_of(entity text, dimension text) RETURNS uuid[] LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+DECLARE
+  floor jsonb := nullif(current_setting('entrepot.floor', true), '');
+  place jsonb;
+BEGIN
+  IF floor IS NULL THEN RETURN '{}'; END IF;
+  place := coalesce(floor->'of'->entity, floor->'all')->dimension;
+  IF place IS NULL THEN RETURN NULL; END IF;
+  RETURN ARRAY(SELECT jsonb_array_elements_text(floor->'lists'->(place::int))::uuid);
+END $$`;
+
+/**
+ * The policy that holds a table's rows to the scopes of who is limited. What lies behind a reference is left to the policy
+ * of the table there, which PostgreSQL applies to the query within this one.
+ */
+export function floorParts({ name: entity, table, scopes, plugin }: RegisteredEntity): PartShape[] {
+  if (scopes.length === 0) return [];
+  const floor = (dimension: string) => `(SELECT kernel.floor_of(${literal(entity)}, ${literal(dimension)}))`;
+  const direct = scopes.filter(({ refs }) => refs.length <= 1);
+  const conditions = direct.map(({ dimension, refs }) => {
+    const column = quote(refs[0]?.columns[0] ?? 'id');
+    return `(${floor(dimension)} IS NULL OR ${column} = ANY (${floor(dimension)}::uuid[]))`;
+  });
+  const behind = Map.groupBy(
+    scopes.filter(({ refs }) => refs.length > 1),
+    ({ refs }) => refs[0],
+  );
+  for (const [ref, paths] of behind) {
+    const open = paths.map(({ dimension }: ScopePath) => `${floor(dimension)} IS NULL`).join(' AND ');
+    conditions.push(`(${open} OR ${quote(ref?.columns[0] ?? '')} IN (SELECT id FROM ${ref?.target?.table}))`);
+  }
+  const create =
+    `CREATE POLICY floor ON ${table} TO ${floorRole} USING (${conditions.join(' AND ')});\n` +
+    `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`;
+  return [{ kind: 'policy', name: 'floor', create, plugin, declared: entity }];
+}
+
+/** Takes a policy of ours away, and with it what it was enabled for. */
+export function dropPolicySql(table: string, name: string): string {
+  return `DROP POLICY ${quote(name)} ON ${table};\nALTER TABLE ${table} DISABLE ROW LEVEL SECURITY`;
+}
+
+/**
+ * Makes the role, which all databases of a server share.
+ * @throws Problem `floor-role-missing` where the kernel's user may not
+ */
+export async function ensureFloorRole(sql: Sql): Promise<void> {
+  try {
+    await sql.query(`DO $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${floorRole}') THEN
+    BEGIN
+      CREATE ROLE ${floorRole} NOLOGIN;
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN
+      -- Another process, for another database of the server, was quicker.
+    END;
+  END IF;
+  IF NOT pg_has_role(current_user, '${floorRole}', 'SET') THEN
+    EXECUTE format('GRANT ${floorRole} TO %I', current_user);
+  END IF;
+END $$`);
+  } catch (cause) {
+    if (codeOf(cause) !== '42501') throw cause;
+    throw new Problem('floor-role-missing', {
+      status: 500,
+      detail: `The database user may neither make nor take the role "${floorRole}", under which limited users read and write.`,
+      remedy: `Let a superuser run: CREATE ROLE ${floorRole} NOLOGIN; GRANT ${floorRole} TO <the user of DATABASE_URL>;`,
+      cause,
+    });
+  }
+}
+
+/** Lets the role reach the tables of these schemas, as far as policies let it. */
+export async function grantFloor(sql: Sql, schemas: readonly string[]): Promise<void> {
+  const present = await sql.query<{ name: string }>('SELECT nspname AS name FROM pg_namespace WHERE nspname = ANY ($1)', [
+    schemas,
+  ]);
+  if (present.length === 0) return;
+  const names = present.map(({ name }) => quote(name)).join(', ');
+  await sql.query(
+    `GRANT USAGE ON SCHEMA ${names} TO ${floorRole};\n` +
+      `GRANT SELECT, INSERT, UPDATE, DELETE, MAINTAIN ON ALL TABLES IN SCHEMA ${names} TO ${floorRole};\n` +
+      `GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${names} TO ${floorRole}`,
+  );
+}
