@@ -39,13 +39,13 @@ export async function bury(tx: Sql, { plugin: applied, objects, isWhole }: Buria
   await dropTriggersElsewhere(tx, objects, new Set(moved));
   const left = objects.filter((each) => each.kind === 'column' && !tables.includes(tableOfObject(each) ?? ''));
   const columns = await columnsToBury(tx, left, schema);
-  for (const each of columns) {
-    references.push(...(await referencesOf(tx, [each.table], new Set(each.columns.map(({ name }) => name)))));
-  }
+  const over = new Map<BuriedColumns, readonly BuriedReference[]>();
+  for (const each of columns) over.set(each, await referencesOf(tx, [each.table], new Set(each.columns.map(({ name }) => name))));
+  references.push(...[...over.values()].flat());
   if (hadSchema) await tx.query(`ALTER SCHEMA ${quote(own)} RENAME TO ${quote(schema)}`);
   else await tx.query(`CREATE SCHEMA ${quote(schema)}`);
   if (!hadSchema) for (const table of tables) await tx.query(`ALTER TABLE ${table} SET SCHEMA ${quote(schema)}`);
-  for (const each of columns) await buryColumns(tx, each, references);
+  for (const [each, leading] of over) await buryColumns(tx, each, leading);
   if (!hadSchema) await dropIfEmpty(tx, own);
   const content: GraveContent = { tables, columns, references, objects, hadSchema };
   await tx.query('DELETE FROM kernel.schema_objects WHERE object = ANY ($1)', [objects.map(({ object }) => object)]);
@@ -109,8 +109,7 @@ async function buryColumns(tx: Sql, buried: BuriedColumns, references: readonly 
     await tx.query(`CREATE TABLE ${savedIn} AS SELECT id, ${kept.join(', ')} FROM ${table} WHERE ${some}`);
     await tx.query(`ALTER TABLE ${savedIn} ADD PRIMARY KEY (id)`);
   }
-  for (const { table: from, name, columns: over, target, definition } of references) {
-    if (from !== table) continue;
+  for (const { name, columns: over, target, definition } of references) {
     await tx.query(`ALTER TABLE ${table} DROP CONSTRAINT ${quote(name)}`);
     // Files that only buried rows refer to are not swept.
     if (target === '"kernel"."attachments"' && over.every((column) => kept.includes(quote(column)))) {
