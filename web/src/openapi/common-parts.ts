@@ -41,7 +41,7 @@ export const problemSchema = {
 export const searchSchema = {
   type: 'object',
   properties: {
-    filter: { type: 'object', description: 'A condition tree, as {"status": {"eq": "held"}}.' },
+    filter: { type: 'object', additionalProperties: true, description: 'A condition tree, as {"status": {"eq": "held"}}.' },
     sort: names,
     pageSize: { type: 'integer', minimum: 1, maximum: 1_000, default: 50 },
     pageToken: text,
@@ -54,7 +54,7 @@ export const searchSchema = {
 export const aggregateSchema = {
   type: 'object',
   properties: {
-    filter: { type: 'object' },
+    filter: { type: 'object', additionalProperties: true },
     groupBy: { type: 'array', items: text, maxItems: 8 },
     values: {
       type: 'object',

@@ -37,7 +37,7 @@ export function addEntity(
     content: json(
       {
         type: 'object',
-        properties: { data: { type: 'array', items: { type: 'object' } } },
+        properties: { data: { type: 'array', items: { type: 'object', additionalProperties: true } } },
         required: ['data'],
         additionalProperties: false,
       },
