@@ -37,7 +37,7 @@ export async function findPlugin(name: string, configFile: string): Promise<Foun
   } catch (cause) {
     throw new Problem('plugin-not-loadable', {
       status: 500,
-      detail: `The plugin "${name}" of ${configFile} could not be loaded from ${path}: ${cause instanceof Error ? cause.message : cause}`,
+      detail: `The plugin "${name}" of ${configFile} could not be loaded from ${path}: ${cause instanceof Error ? cause.message : cause}${placeOf(cause)}`,
       remedy: 'Mend that file, or disable the plugin.',
       params: { plugin: name, file: path },
       cause,
@@ -52,6 +52,12 @@ export async function findPlugin(name: string, configFile: string): Promise<Foun
     });
   }
   return { plugin: loaded.default, file: path };
+}
+
+/** The file and line that a syntax error names above its message, and others in their stack: it need not be the plugin's first. */
+function placeOf(error: unknown): string {
+  const [, place] = (error instanceof Error && /(?:file:\/\/)?(\/[^\s()]+\.[cm]?[jt]s:\d+)/.exec(error.stack ?? '')) || [];
+  return place === undefined ? '' : ` (${place})`;
 }
 
 function resolve(require: NodeJS.Require, specifier: string): string | undefined {
