@@ -2,6 +2,7 @@ import type { Context } from './context.ts';
 import type { Entity, Row } from './entity.ts';
 import type { Fields, RowOf } from './field.ts';
 import type { Label } from './label.ts';
+import { rememberOrigin } from './origin.ts';
 import type { User } from './permission.ts';
 
 /** What an action's handler gets: input checked against `input`, the record where the action stands on an entity. */
@@ -53,5 +54,5 @@ export class FileAnswer {
 export function defineAction<const I extends Fields, E extends Entity | undefined = undefined>(
   action: Action<I, E>,
 ): Action<I, E> {
-  return action;
+  return rememberOrigin(action, defineAction);
 }

@@ -1,5 +1,6 @@
 import type { Field, Fields, InputOf, RowOf } from './field.ts';
 import type { Label } from './label.ts';
+import { rememberOrigin } from './origin.ts';
 
 /** An index over fields in their order; `unique` makes it a constraint, `where` (SQL over columns) a partial one. */
 export interface Index<K extends string = string> {
@@ -74,7 +75,7 @@ export function defineEntity<const F extends Fields>(name: string, options: Enti
   if (!/^[a-z][a-z0-9-]*\.[a-z][A-Za-z0-9]*$/.test(name)) {
     throw new TypeError(`"${name}" is no entity name: write <plugin>.<entity>, as "orders.orderLine"`);
   }
-  return { plural: pluralOf(name.slice(name.indexOf('.') + 1)), ...options, name };
+  return rememberOrigin({ plural: pluralOf(name.slice(name.indexOf('.') + 1)), ...options, name }, defineEntity);
 }
 
 /** Fields that one plugin adds to another's entity. */
@@ -94,5 +95,5 @@ export function extendEntity<const F extends Fields>(entity: { readonly name: st
   if (required) {
     throw new TypeError(`${entity.name}.${required[0]} is required, but rows exist already: add .optional() or .default(…)`);
   }
-  return { entity: entity.name, fields, of: (record) => record as RowOf<F> };
+  return rememberOrigin({ entity: entity.name, fields, of: (record: object) => record as RowOf<F> }, extendEntity);
 }

@@ -1,6 +1,7 @@
 import type { Context } from './context.ts';
 import type { Transaction } from './database.ts';
 import type { Fields, RowOf } from './field.ts';
+import { rememberOrigin } from './origin.ts';
 
 /** What `defineEvent` alone makes: a name and a payload that merely look like an event are none. */
 declare const defined: unique symbol;
@@ -45,5 +46,5 @@ export interface SubscribeOptions {
 /** Declares an event. List it under `events` of the plugin that publishes it. */
 export function defineEvent<const F extends Fields>(name: string, payload: F): EventType<F> {
   // The brand stands in the type alone.
-  return { name, payload } as EventType<F>;
+  return rememberOrigin({ name, payload } as EventType<F>, defineEvent);
 }

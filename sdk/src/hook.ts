@@ -1,5 +1,6 @@
 import type { Transaction } from './database.ts';
 import type { Entity, Operation, Row } from './entity.ts';
+import { rememberOrigin } from './origin.ts';
 import type { User } from './permission.ts';
 
 export type HookKind = 'series' | 'waterfall' | 'bail' | 'parallel';
@@ -54,7 +55,7 @@ export interface TapOptions {
 
 /** Declares a series hook. */
 export function seriesHook<A extends readonly unknown[]>(name: string, mayChange: string): Hook<'series', A, void> {
-  return { name, kind: 'series', mayChange };
+  return rememberOrigin({ name, kind: 'series', mayChange }, seriesHook);
 }
 
 /** Declares a hook that hands its first argument from tap to tap. */
@@ -62,17 +63,17 @@ export function waterfallHook<A extends readonly [unknown, ...unknown[]]>(
   name: string,
   mayChange: string,
 ): Hook<'waterfall', A, A[0]> {
-  return { name, kind: 'waterfall', mayChange };
+  return rememberOrigin({ name, kind: 'waterfall', mayChange }, waterfallHook);
 }
 
 /** Declares a hook whose first answer stands. */
 export function bailHook<A extends readonly unknown[], R>(name: string, mayChange: string): Hook<'bail', A, R | undefined> {
-  return { name, kind: 'bail', mayChange };
+  return rememberOrigin({ name, kind: 'bail', mayChange }, bailHook);
 }
 
 /** Declares a hook whose taps run at once. */
 export function parallelHook<A extends readonly unknown[]>(name: string, mayChange: string): Hook<'parallel', A, void> {
-  return { name, kind: 'parallel', mayChange };
+  return rememberOrigin({ name, kind: 'parallel', mayChange }, parallelHook);
 }
 
 /** What happens to records of one entity in one transaction. */
@@ -89,12 +90,16 @@ export interface RecordChanges<E = unknown> {
  * A tap may set fields of `after`, read-only ones too, or throw a Problem to refuse.
  */
 export function changingRecords<E extends Entity>(entity: E): Hook<'series', [RecordChanges<E>], void> {
-  return seriesHook(`${entity.name}.changing`, 'the fields of `after`; a thrown Problem refuses the change');
+  return {
+    name: `${entity.name}.changing`,
+    kind: 'series',
+    mayChange: 'the fields of `after`; a thrown Problem refuses the change',
+  };
 }
 
 /** Runs in the transaction after records were written through the generated routes: what it throws undoes the change. */
 export function changedRecords<E extends Entity>(entity: E): Hook<'series', [RecordChanges<E>], void> {
-  return seriesHook(`${entity.name}.changed`, 'nothing; it may write more in the same transaction');
+  return { name: `${entity.name}.changed`, kind: 'series', mayChange: 'nothing; it may write more in the same transaction' };
 }
 
 /**
@@ -104,4 +109,57 @@ export function changedRecords<E extends Entity>(entity: E): Hook<'series', [Rec
 export const kernelStarted: Hook<'series', [{ readonly print: (text: string) => void }], void> = seriesHook(
   'kernel.started',
   'the database',
+);
+
+/** Where a request came from and the trace that it belongs to. */
+export interface RequestOrigin {
+  readonly address?: string | undefined;
+  readonly traceId?: string | undefined;
+}
+
+/** An attempt to sign in, or what ended a session. */
+export interface SignIn extends RequestOrigin {
+  /** The name that was given. */
+  readonly name: string;
+  /** The user behind it; null where there is none. */
+  readonly userId: string | null;
+  readonly outcome: 'signed-in' | 'refused' | 'signed-out';
+}
+
+/** Runs after each attempt to sign in and each signing out; what it throws refuses them. */
+export const signedIn: Hook<'series', [SignIn], void> = seriesHook(
+  'kernel.signedIn',
+  'nothing; what it throws refuses the sign-in',
+);
+
+/** Fields marked `personal` that a route is about to answer with. */
+export interface PersonalRead extends RequestOrigin {
+  readonly user: User;
+  readonly entity: string;
+  /** With a dot where they were reached through another field, as `order.customerName`. */
+  readonly fields: readonly string[];
+  readonly ids: readonly string[];
+}
+
+/** Runs before personal data leaves through a generated route; what it throws keeps the answer back. */
+export const readPersonal: Hook<'series', [PersonalRead], void> = seriesHook(
+  'kernel.readPersonal',
+  'nothing; what it throws keeps the answer back',
+);
+
+/** Records that leave as a file. */
+export interface Export extends RequestOrigin {
+  readonly user: User;
+  readonly entity: string;
+  readonly fields: readonly string[];
+  /** The query string that chose the records. */
+  readonly query: string;
+  /** How many were written; null when it begins. */
+  readonly rows: number | null;
+}
+
+/** Runs when an export begins, and again when it ends; what it throws at the beginning refuses it. */
+export const exportedRecords: Hook<'series', [Export], void> = seriesHook(
+  'kernel.exportedRecords',
+  'nothing; what it throws at the beginning refuses the export',
 );

@@ -76,6 +76,7 @@ export type { Label } from './label.ts';
 export { defineMigration, type Migration } from './migration.ts';
 export { Model, type ModelEntity, type ModelField, type RunningModel } from './model.ts';
 export { Money, type MoneyValue } from './money.ts';
+export { type Origin, originOf, rememberOrigin } from './origin.ts';
 export type { Role, Rule, User } from './permission.ts';
 export { type Capabilities, type Config, defineConfig, definePlugin, type Plugin, type SetupContext } from './plugin.ts';
 export { type FieldProblem, Problem, type ProblemOptions } from './problem.ts';

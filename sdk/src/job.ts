@@ -1,5 +1,6 @@
 import type { Context } from './context.ts';
 import type { Fields, RowOf } from './field.ts';
+import { rememberOrigin } from './origin.ts';
 import type { User } from './permission.ts';
 import type { FieldProblem } from './problem.ts';
 
@@ -30,5 +31,5 @@ export interface JobType<F extends Fields = Fields> {
 }
 
 export function defineJob<const F extends Fields>(job: JobType<F>): JobType<F> {
-  return job;
+  return rememberOrigin(job, defineJob);
 }

@@ -8,6 +8,7 @@ import type { Hook, Tap, TapOptions } from './hook.ts';
 import type { JobType } from './job.ts';
 import type { Label } from './label.ts';
 import type { Migration } from './migration.ts';
+import { rememberOrigin } from './origin.ts';
 import type { Role } from './permission.ts';
 import type { SagaType } from './saga.ts';
 import type { Token } from './service.ts';
@@ -76,7 +77,7 @@ export interface Plugin<S extends Fields = Fields> {
 
 /** Declares a plugin; see `Plugin` for its parts. */
 export function definePlugin<const S extends Fields = Fields>(plugin: Plugin<S>): Plugin<S> {
-  return plugin;
+  return rememberOrigin(plugin, definePlugin);
 }
 
 /** `entrepot.config.ts`. */
