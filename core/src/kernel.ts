@@ -62,7 +62,7 @@ export interface Kernel {
   stop(): Promise<void>;
   /** Connects and applies the schema, and no more. */
   prepareDatabase(): Promise<{ changed: boolean; statements: readonly string[] }>;
-  /** Runs jobs and delivers events until nothing is left that could run now. */
+  /** Runs jobs and sagas and delivers events until nothing is left that could run now. */
   drain(): Promise<void>;
   /** The context of a plugin's code; that of `kernel` reaches every service. */
   context(plugin: string): Context;
@@ -151,6 +151,8 @@ class BootingKernel implements Kernel {
     for (; !schema.applied; schema = await applyPlugins(this.db, this.#roster.assembly)) this.#quarantine(schema.faults);
     this.#wire();
     await this.#wired.jobs.prepare();
+    const { grantFloor } = await import('@entrepot/database/row-floor');
+    await grantFloor(this.db, ['jobs']);
     return schema.applied;
   }
 
@@ -199,8 +201,10 @@ class BootingKernel implements Kernel {
   }
 
   async drain(): Promise<void> {
-    const { events, jobs } = this.#wired;
-    for (let work = 1; work > 0; ) work = (await events.drain()) + (await jobs.drain(() => this.now()));
+    const { events, jobs, sagas } = this.#wired;
+    for (let work = 1; work > 0; ) {
+      work = (await events.drain()) + (await jobs.drain(() => this.now())) + (await sagas.drain());
+    }
   }
 
   async #connect(): Promise<void> {
@@ -215,12 +219,18 @@ class BootingKernel implements Kernel {
     const outbox: ConstructorParameters<typeof KernelDatabase>[0]['outbox'] = {
       note: (sql, event, messages) => {
         if (this.#wired.events.isAwaited(event.name)) this.db.touch(sql, this.#wired.events.topic);
+        if (this.#wired.sagas.isAwaited(event.name)) this.db.touch(sql, this.#wired.sagas.topic);
         return this.#wired.events.note(event, messages);
       },
       publish: (sql, notes) => this.#wired.events.publish(sql, notes),
       enqueue: async (sql, job, input, options) => {
         const id = await this.#wired.jobs.enqueue(sql, job, input, options, currentScope().user);
         this.db.touch(sql, this.#wired.jobs.topic);
+        return id;
+      },
+      start: async (sql, saga, input, options) => {
+        const id = await this.#wired.sagas.start(sql, saga, input, options, currentScope().user);
+        this.db.touch(sql, this.#wired.sagas.topic);
         return id;
       },
     };
@@ -249,7 +259,17 @@ class BootingKernel implements Kernel {
     const limits = { ...defaultLimits, ...this.#options.limits };
     const isDrained = this.#options.isDrained === true;
     const { privateHosts = [] } = this.#options;
-    const options = { db: this.db, databaseUrl: this.#databaseUrl, log, limits, privateHosts, now: () => this.now(), isDrained };
+    const tell = (topic: string) => this.#wake?.tell(topic);
+    const options = {
+      db: this.db,
+      tell,
+      databaseUrl: this.#databaseUrl,
+      log,
+      limits,
+      privateHosts,
+      now: () => this.now(),
+      isDrained,
+    };
     const wiring = new Wiring(this.#roster.assembly, options);
     wiring.services.provide('kernel', WebFace, () => this.#webFace());
     wiring.services.provide('kernel', Attachments, () => attachmentStore);
@@ -342,6 +362,7 @@ class BootingKernel implements Kernel {
     await this.#working?.catch(() => {});
     await this.#wired.events.stop();
     await this.#wired.jobs.stop();
+    await this.#wired.sagas.stop();
   }
 
   /** Jobs and subscriptions start behind the first requests: nobody waits for them. */
@@ -352,6 +373,7 @@ class BootingKernel implements Kernel {
     const working = (async () => {
       if (works) await this.#wake?.start();
       if (works && this.#wake) this.#wired.events.start(this.#wake);
+      if (works && this.#wake) await this.#wired.sagas.startWorking(this.#wake);
       await this.#wired.jobs.start(this.#wake, works);
     })();
     this.#working = working;

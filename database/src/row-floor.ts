@@ -88,13 +88,15 @@ END $$`);
   }
 }
 
-/** Lets the role reach the tables of these schemas, as far as policies let it. */
+/** Lets the role reach the tables of these schemas, as far as policies let it; where it does already, that is one read. */
 export async function grantFloor(sql: Sql, schemas: readonly string[]): Promise<void> {
-  const present = await sql.query<{ name: string }>('SELECT nspname AS name FROM pg_namespace WHERE nspname = ANY ($1)', [
-    schemas,
-  ]);
-  if (present.length === 0) return;
-  const names = present.map(({ name }) => quote(name)).join(', ');
+  const lacking = await sql.query<{ name: string }>(
+    `SELECT nspname AS name FROM pg_namespace n WHERE nspname = ANY ($1) AND EXISTS (SELECT FROM pg_class c
+       WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p') AND NOT has_table_privilege('${floorRole}', c.oid, 'INSERT'))`,
+    [schemas],
+  );
+  if (lacking.length === 0) return;
+  const names = lacking.map(({ name }) => quote(name)).join(', ');
   await sql.query(
     `GRANT USAGE ON SCHEMA ${names} TO ${floorRole};\n` +
       `GRANT SELECT, INSERT, UPDATE, DELETE, MAINTAIN ON ALL TABLES IN SCHEMA ${names} TO ${floorRole};\n` +

@@ -6,7 +6,7 @@ import { type Plugin, Problem } from '@entrepot/sdk';
 import type { Assembly } from './assemble.ts';
 
 /** What stops every plugin: the start has to be tried again. */
-const everybodys = new Set(['database-too-old', 'database-unavailable', 'tables-in-use']);
+const everybodys = new Set(['database-too-old', 'floor-role-missing', 'database-unavailable', 'tables-in-use']);
 
 /**
  * Applies the schema of the running plugins. Where it is refused, they are applied one after another, each in a transaction:

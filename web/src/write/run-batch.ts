@@ -38,7 +38,7 @@ export async function runBatch(context: BatchContext, web: Web): Promise<Readonl
     if (!chunk) return { [`${operation}d`]: before.taken - before.failed, failed: before.failed };
     const caller = await web.callers.again(user, proof);
     const writer = { web, caller, entity, operation };
-    const scope = { plugin: entity.plugin, work: `${operation} ${entity.name}`, user: caller.user };
+    const scope = { plugin: entity.plugin, work: `${operation} ${entity.name}`, user: caller.user, floor: caller.floor };
     await within(scope, () => writeChunk(writer, id, chunk, locale));
     web.written(entity);
   }
