@@ -1,4 +1,3 @@
-import type { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { currentScope } from '@entrepot/registry/scope';
 import {
@@ -10,19 +9,21 @@ import {
   type JobType,
   Problem,
   type QueryOptions,
+  type SagaType,
   type Sql,
+  type StartOptions,
   type Transaction,
 } from '@entrepot/sdk';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { columnTypes, textTypes } from './column-values.ts';
+import { ConnectionLender, type PipelinedClient } from './connection-lender.ts';
 import { copyText } from './copy-text.ts';
 import { counted } from './counted.ts';
 import { codeOf, isConnectionLoss, unavailable } from './database-error.ts';
 import { isRaw } from './raw-rows.ts';
 import { beginUnderFloor, copyUnderFloor, leaveFloor, returnToFloor, underFloor } from './transaction-floor.ts';
 import { beginWithScope, mayChange } from './transaction-scope.ts';
-import { endSession, unlessAborted } from './unless-aborted.ts';
 
 /** Writes events and jobs as rows of the business transaction. */
 export interface Outbox {
@@ -35,6 +36,8 @@ export interface Outbox {
   publish(sql: Sql, notes: readonly string[]): Promise<void>;
   /** @returns the job's id */
   enqueue(sql: Sql, job: JobType, input: unknown, options: EnqueueOptions): Promise<string>;
+  /** @returns the id of the saga's run */
+  start(sql: Sql, saga: SagaType, input: unknown, options: StartOptions): Promise<string>;
 }
 
 export interface PgDatabaseOptions {
@@ -57,12 +60,11 @@ const repeatable = new Set(['40001', '40P01']);
 /** The SDK's Database over a pool of connections. It outlives the server: when that is back, so are the connections. */
 export class PgDatabase implements Database {
   readonly pool: pg.Pool;
-  readonly #url: string;
+  readonly #lender: ConnectionLender;
   readonly #outbox: Outbox;
   readonly #tellsScope: boolean;
 
   constructor({ url, poolSize = 10, outbox, tellsScope = false }: PgDatabaseOptions) {
-    this.#url = url;
     this.#outbox = outbox;
     this.#tellsScope = tellsScope;
     this.pool = new pg.Pool({
@@ -76,6 +78,7 @@ export class PgDatabase implements Database {
       keepAlive: true,
       pipeline: true,
     });
+    this.#lender = new ConnectionLender(this.pool, url, poolSize);
     // An idle connection that breaks has left the pool already; without a listener the process would end.
     this.pool.on('error', () => {});
   }
@@ -90,7 +93,7 @@ export class PgDatabase implements Database {
     if (this.#tellsScope && mayChange(text)) return this.transaction((tx) => tx.query<R>(text, values, options));
     try {
       const config = statement(text, values, options);
-      const answer = signal ? this.#withClient((client) => client.query<R>(config)) : this.pool.query<R>(config);
+      const answer = signal ? this.#lender.lend((client) => client.query<R>(config)) : this.pool.query<R>(config);
       void counted(config, answer);
       return (await answer).rows;
     } catch (error) {
@@ -114,43 +117,11 @@ export class PgDatabase implements Database {
     await Promise.race([this.pool.end(), sleep(graceMs, undefined, { ref: false })]);
   }
 
-  /**
-   * Lends a connection until the work is done, or until the time of the running code is over: then it is taken away, whatever
-   * goes on on it.
-   * @param work is told by `lose` not to give the connection back
-   */
-  async #withClient<T>(work: (client: PipelinedClient, lose: () => void) => Promise<T>): Promise<T> {
-    const { signal } = currentScope();
-    signal?.throwIfAborted();
-    const client = pipelined(await this.pool.connect());
-    // While it is checked out the pool does not listen, and a lost connection must not end the process.
-    const ignore = () => {};
-    client.on('error', ignore);
-    let isLost = false;
-    const lose = () => {
-      isLost = true;
-    };
-    try {
-      return await unlessAborted(signal, work(client, lose));
-    } catch (error) {
-      if (isConnectionLoss(error)) lose();
-      if (signal?.aborted) {
-        lose();
-        endSession(this.#url, client.processID).catch(() => {});
-      }
-      throw error;
-    } finally {
-      // One that is taken away goes on hearing of its end.
-      if (!isLost) client.off('error', ignore);
-      client.release(isLost);
-    }
-  }
-
   /** A statement in a transaction of its own, all of it sent at once: it costs one round trip as well. */
   async #underFloor<R extends object>(floor: string, config: pg.QueryConfig): Promise<R[]> {
     const begin = beginUnderFloor(this.#tellsScope ? beginWithScope() : 'BEGIN', floor);
     try {
-      return await this.#withClient(async (client) => {
+      return await this.#lender.lend(async (client) => {
         const { stream } = client.connection;
         stream.cork();
         const answers = [client.query(begin), client.query<R>(underFloor(config)), client.query('COMMIT')] as const;
@@ -169,7 +140,7 @@ export class PgDatabase implements Database {
   #attempt<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     const { floor } = currentScope();
     const begin = beginUnderFloor(this.#tellsScope ? beginWithScope() : 'BEGIN', floor);
-    return this.#withClient(async (client, lose) => {
+    return this.#lender.lend(async (client, lose) => {
       const transaction = new PgTransaction(client, this.#outbox, begin, floor !== undefined);
       try {
         const result = await work(transaction);
@@ -183,18 +154,6 @@ export class PgDatabase implements Database {
       }
     });
   }
-}
-
-/** What pg has and its types keep for themselves: whether statements wait for each other, where they are written to, and the session's number. */
-type PipelinedClient = pg.PoolClient & {
-  pipeline: boolean;
-  readonly connection: { readonly stream: Writable };
-  readonly processID: number;
-};
-
-function pipelined(client: pg.PoolClient): PipelinedClient {
-  // A client of the pool is a Client, whose types leave these out.
-  return client as PipelinedClient;
 }
 
 class PgTransaction implements Transaction {
@@ -211,8 +170,8 @@ class PgTransaction implements Transaction {
   /** Settles when all that was sent is answered: answers come in order. */
   #answered: Promise<unknown> = Promise.resolve();
 
-  constructor(client: pg.PoolClient, outbox: Outbox, begin: string, hasFloor: boolean) {
-    this.#client = pipelined(client);
+  constructor(client: PipelinedClient, outbox: Outbox, begin: string, hasFloor: boolean) {
+    this.#client = client;
     this.#outbox = outbox;
     this.#begins = begin;
     this.#hasFloor = hasFloor;
@@ -296,6 +255,10 @@ class PgTransaction implements Transaction {
 
   async enqueue<F extends Fields>(job: JobType<F>, input: unknown, options: EnqueueOptions = {}): Promise<string> {
     return this.#outbox.enqueue(this, job, input, options);
+  }
+
+  async start<F extends Fields>(saga: SagaType<F>, input: unknown, options: StartOptions): Promise<string> {
+    return this.#outbox.start(this, saga, input, options);
   }
 
   async copy(target: string, rows: Iterable<readonly unknown[]>): Promise<number> {

@@ -26,6 +26,17 @@ export const defaultLimits: Limits = {
   silentJob: 3_600_000,
 };
 
+const held = new WeakMap<AbortSignal, number>();
+
+/**
+ * Notes that something has to be taken back when the time of this signal is over, even where the work has ended without it.
+ * @returns to be called when it was given back
+ */
+export function hold(signal: AbortSignal): () => void {
+  held.set(signal, (held.get(signal) ?? 0) + 1);
+  return () => void held.set(signal, (held.get(signal) ?? 1) - 1);
+}
+
 /**
  * Runs `work` for `ms` at most. After that the scope's signal aborts, which rolls back its transactions, and the call rejects
  * with what `late` makes; whatever becomes of the work changes nothing any more.
@@ -43,6 +54,9 @@ export function limited<T>(ms: number, late: () => Error, work: (alive: () => vo
     }, ms);
     within({ signal }, async () => work(() => timer.refresh()))
       .then((value) => resolve(value as Awaited<T>), reject)
-      .finally(() => clearTimeout(timer));
+      .finally(() => {
+        if (held.get(signal)) timer.unref();
+        else clearTimeout(timer);
+      });
   });
 }

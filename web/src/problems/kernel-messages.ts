@@ -148,6 +148,7 @@ export const kernelMessages: Readonly<Record<string, KernelMessage>> = {
     '插件“{plugin}”的操作“{action}”在 {seconds} 秒内没有完成;尚未提交的内容已撤销。',
     '请稍后重试;耗时的工作应放入任务。',
   ),
+  'plugin-busy': message('Plugin busy', '插件繁忙', '插件“{plugin}”的 {most} 个数据库连接全部占用,无法再取用。', '请稍后重试。'),
   'job-too-slow': message('Job too slow', '任务无进展'),
   'transaction-over': message('Transaction over', '事务已结束'),
   'tap-too-slow': message('Tap too slow', '钩子超时'),
