@@ -3,6 +3,8 @@ import { eventActions } from '@entrepot/durable/events/event-actions';
 import { ParkedEvent, StoredSubscription } from '@entrepot/durable/events/subscription.entity';
 import { sweepEventsJob } from '@entrepot/durable/events/sweep-events';
 import { RejectedItem, StoredJob } from '@entrepot/durable/jobs/job.entity';
+import { SagaStep, SagaWait, SagaWorker, StoredSaga } from '@entrepot/durable/sagas/saga.entity';
+import { sagaActions } from '@entrepot/durable/sagas/saga-actions';
 import { kernelStarted, type Plugin } from '@entrepot/sdk';
 import { Attachment } from '@entrepot/web/attachments/attachment.entity';
 import { sweepAttachmentsJob } from '@entrepot/web/attachments/sweep-attachments';
@@ -18,8 +20,21 @@ export const kernelPlugin: Plugin = {
   name: 'kernel',
   version: '1.0.0',
   label: { en: 'Kernel', zh: '内核' },
-  entities: [...identityEntities, StoredEvent, StoredSubscription, ParkedEvent, StoredJob, RejectedItem, BatchChunk, Attachment],
-  actions: { ...identityActions, ...permissionActions, ...eventActions },
+  entities: [
+    ...identityEntities,
+    StoredEvent,
+    StoredSubscription,
+    ParkedEvent,
+    StoredJob,
+    RejectedItem,
+    StoredSaga,
+    SagaStep,
+    SagaWait,
+    SagaWorker,
+    BatchChunk,
+    Attachment,
+  ],
+  actions: { ...identityActions, ...permissionActions, ...eventActions, ...sagaActions },
   jobs: [batchJob, sweepJob, sweepAttachmentsJob, sweepEventsJob],
   hooks: [kernelStarted],
 };

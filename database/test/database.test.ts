@@ -17,6 +17,10 @@ const outbox: Outbox = {
     calls.push([job.name, input, options]);
     return 'the-id';
   },
+  async start(_sql, saga, input, options) {
+    calls.push([saga.name, input, options]);
+    return 'the-run';
+  },
 };
 
 async function thrown(work: Promise<unknown>): Promise<unknown> {

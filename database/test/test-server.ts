@@ -16,6 +16,7 @@ export const noOutbox: Outbox = {
   },
   publish: () => Promise.reject(new Error('no outbox here')),
   enqueue: () => Promise.reject(new Error('no outbox here')),
+  start: () => Promise.reject(new Error('no outbox here')),
 };
 
 /** A database of its own on an embedded server, for one `describe`. */

@@ -1,6 +1,7 @@
 import type { EventType } from './event.ts';
 import type { Field, Fields, InputOf } from './field.ts';
 import type { JobType } from './job.ts';
+import type { SagaType, StartOptions } from './saga.ts';
 
 export interface QueryOptions {
   /** Prepares the statement under this name once per connection; for statements of a hot path. */
@@ -27,6 +28,17 @@ export interface Transaction extends Sql {
   emit<F extends Fields>(event: EventType<F>, ...messages: readonly EventMessage<F>[]): Promise<void>;
   /** Enqueues a job that starts after the commit; its id can be watched under `/api/v1/kernel/jobs/{id}`. */
   enqueue<F extends Fields>(job: JobType<F>, input: InputOf<F>, options?: EnqueueOptions): Promise<string>;
+  /**
+   * Starts a saga after the commit, once per key. @returns the id of its run, under which `/api/v1/kernel/sagas/{id}` tells
+   * how far it is
+   */
+  start<F extends Fields>(saga: SagaType<F>, input: InputOf<F>, options: StartOptions): Promise<string>;
+  /**
+   * Runs `work` beyond what the caller is limited to, for what the system itself has to do in between, as to take a number
+   * that all share. Statements of the transaction that others send meanwhile run so, too: wait for them before.
+   * @param reason why that is right, for who reads the code and the history
+   */
+  asSystem<T>(reason: string, work: () => Promise<T>): Promise<T>;
   /**
    * Streams rows into a table with COPY, the fastest way in.
    * @param target table and columns, as `orders.order_lines (id, order_id, quantity)`

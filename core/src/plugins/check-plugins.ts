@@ -32,6 +32,7 @@ function checkManifest(plugin: Plugin): Fault[] {
     ...(plugin.hooks ?? []).map((hook) => ['hook', hook.name] as const),
     ...(plugin.events ?? []).map((event) => ['event', event.name] as const),
     ...(plugin.jobs ?? []).map((job) => ['job', job.name] as const),
+    ...(plugin.sagas ?? []).map((saga) => ['saga', saga.name] as const),
   ];
   for (const [kind, full] of named) {
     if (full.startsWith(`${name}.`)) continue;
@@ -95,6 +96,7 @@ function contributions(plugin: Plugin): Contribution[] {
     ...(plugin.hooks ?? []).map(({ name }) => ({ kind: 'hook', name, rule: 'a hook has one owner' })),
     ...(plugin.events ?? []).map(({ name }) => ({ kind: 'event', name, rule: 'an event has one owner' })),
     ...(plugin.jobs ?? []).map(({ name }) => ({ kind: 'job', name, rule: 'a job has one handler' })),
+    ...(plugin.sagas ?? []).map(({ name }) => ({ kind: 'saga', name, rule: 'a saga has one code' })),
     ...(plugin.triggers ?? []).map(({ name }) => ({ kind: 'trigger', name, rule: 'a trigger has one function' })),
     ...routesOf(plugin).map((name) => ({ kind: 'route', name, rule: 'a route has one handler' })),
     ...Object.keys(plugin.commands ?? {}).map((name) => ({ kind: 'command', name, rule: 'a command of entrepot has one owner' })),

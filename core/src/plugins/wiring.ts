@@ -2,6 +2,8 @@ import { Board } from '@entrepot/durable/events/event-board';
 import { Events } from '@entrepot/durable/events/events';
 import { Jobs } from '@entrepot/durable/jobs/jobs';
 import { HttpClients } from '@entrepot/durable/outgoing/http-clients';
+import { Sagas } from '@entrepot/durable/sagas/saga-board';
+import { SagaHouse } from '@entrepot/durable/sagas/sagas';
 import type { Fault } from '@entrepot/registry/fault';
 import { type Limits, limited } from '@entrepot/registry/limited';
 import type { Registry } from '@entrepot/registry/schema/registry';
@@ -18,6 +20,8 @@ import { setUp } from './set-up.ts';
 export interface WiringOptions {
   readonly db: KernelDatabase;
   readonly databaseUrl: string;
+  /** Tells all processes that there is something to do. */
+  tell(topic: string): void;
   readonly log: Log;
   readonly limits: Limits;
   /** Hosts and ranges of private addresses that plugins may call. */
@@ -36,6 +40,7 @@ export class Wiring {
   readonly hooks: Hooks;
   readonly events: Events;
   readonly jobs: Jobs;
+  readonly sagas: SagaHouse;
   readonly #assembly: Assembly;
   readonly #options: WiringOptions;
   readonly #outgoing: HttpClients;
@@ -57,6 +62,11 @@ export class Wiring {
     const jobs = plugins.flatMap((plugin) => plugin.jobs ?? []);
     this.jobs = new Jobs(jobs, (plugin) => this.context(plugin), log, !isDrained, options.limits.silentJob);
     this.jobs.open(db, databaseUrl);
+    const sagas = plugins.flatMap((plugin) => plugin.sagas ?? []);
+    // The database's clock rules, but where a test sets one.
+    const clock = () => (isDrained ? now() : undefined);
+    this.sagas = new SagaHouse({ types: sagas, db, contextOf: (plugin) => this.context(plugin), log, clock, tell: options.tell });
+    this.services.provide('kernel', Sagas, () => this.sagas.board);
   }
 
   context(plugin: string): Context {
