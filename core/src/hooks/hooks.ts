@@ -19,6 +19,8 @@ const defaultBudgetMs = 1000;
 /** The hooks of one kernel: taps are collected while plugins set up, put in order by `seal`, then called. */
 export class Hooks {
   readonly #taps = new Map<string, { hook: Hook; taps: RegisteredTap[] }>();
+  /** In their order. */
+  readonly #sorted = new Map<string, readonly RegisteredTap[]>();
   readonly #compiled = new Map<string, CompiledHook>();
   readonly #reach: Reach;
   readonly #declared: ReadonlySet<string>;
@@ -59,6 +61,7 @@ export class Hooks {
     for (const [name, { hook, taps }] of this.#taps) {
       const { sorted, faults: misplaced } = sortTaps(name, taps, absent);
       faults.push(...this.#checkOwner(name, taps), ...checkNames(name, taps), ...misplaced);
+      this.#sorted.set(name, sorted);
       this.#compiled.set(name, new CompiledHook(hook, sorted, this.#log));
     }
     return faults;
@@ -73,6 +76,16 @@ export class Hooks {
   /** True where a call of the hook would run something. */
   isTapped(hook: string): boolean {
     return this.#compiled.has(hook);
+  }
+
+  /** For each hook that somebody joined the names of its taps, in the order in which they run. */
+  order(): Readonly<Record<string, readonly string[]>> {
+    return Object.fromEntries([...this.#sorted].map(([hook, taps]) => [hook, taps.map(({ name }) => name)]));
+  }
+
+  /** The taps of a hook in the order in which they run; none before `seal`. */
+  tapsOf(hook: string): readonly Readonly<RegisteredTap>[] {
+    return this.#sorted.get(hook) ?? [];
   }
 
   costs(): readonly Readonly<TapCost>[] {
