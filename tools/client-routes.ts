@@ -34,5 +34,10 @@ function lean(value: unknown, isNamed = false): unknown {
 }
 
 const document = lean(JSON.parse(openApiText(await loadConfig(root))));
-const types = astToString(await openapiTypescript(document as OpenAPI3));
+const types = astToString(
+  await openapiTypescript(document as OpenAPI3, {
+    // A field with a default may be left out of what is sent.
+    defaultNonNullable: false,
+  }),
+);
 writeFileSync(join(root, 'sdk/src/client/routes.ts'), `// Made by tools/client-routes.ts.\n${types}`);

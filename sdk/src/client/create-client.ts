@@ -13,13 +13,16 @@ export interface ClientOptions extends RetryOptions {
   fetch?: (request: Request) => Promise<Response>;
 }
 
+/** A client of the routes `Paths`. */
+export type ApiClient<Paths extends {} = paths> = Client<Paths>;
+
 /**
  * A client whose paths, inputs and answers are typed from OpenAPI. Every POST carries an `Idempotency-Key`, so that it takes
  * effect once however often it is sent; requests are tried again as `retrying` describes.
  * @template Paths the routes of the enabled plugins as openapi-typescript writes them from `/openapi.json`; those of all
  * first-party plugins unless given
  */
-export function createClient<Paths extends {} = paths>(options: ClientOptions): Client<Paths> {
+export function createClient<Paths extends {} = paths>(options: ClientOptions): ApiClient<Paths> {
   const { baseUrl, token, language, fetch: send = (request: Request) => fetch(request), ...retries } = options;
   const client = createFetchClient<Paths>({
     baseUrl,

@@ -1,5 +1,5 @@
-import type { Client } from 'openapi-fetch';
 import { dataOf } from './api-problem.ts';
+import type { ApiClient } from './create-client.ts';
 import type { paths } from './routes.ts';
 
 /** What a list answers. */
@@ -38,7 +38,7 @@ export interface ListQuery {
  * @throws ApiProblem where the server refuses
  */
 export async function* recordsOf<P extends ListPath<Paths>, Paths extends {} = paths>(
-  client: Client<Paths>,
+  client: ApiClient<Paths>,
   path: P,
   query: ListQuery = {},
 ): AsyncGenerator<RecordAt<Paths, P>> {
