@@ -10,5 +10,6 @@ export default defineConfig({
     orders: true,
     warehouse: true,
     demo: true,
+    webhooks: true,
   },
 });

@@ -4,16 +4,19 @@ import type { Fault } from '@entrepot/registry/fault';
 import { defaultLimits, type Limits } from '@entrepot/registry/limited';
 import type { Registry } from '@entrepot/registry/schema/registry';
 import { currentScope } from '@entrepot/registry/scope';
-import { Attachments, type Context, kernelStarted, type Plugin, Problem } from '@entrepot/sdk';
+import { Attachments, type Context, kernelStarted, Model, Permissions, type Plugin, Problem } from '@entrepot/sdk';
 import { attachmentStore } from '@entrepot/web/attachments/attachment-contents';
 import type { HttpKernel, HttpServer } from '@entrepot/web/http-kernel';
+import { permissionCheck } from '@entrepot/web/identity/permission-check';
+import { runningModel } from '@entrepot/web/identity/running-model';
 import { Web } from '@entrepot/web/web';
 import { WebFace } from '@entrepot/web/write/batch-job';
 import type { TapCost } from './hooks/tap-cost.ts';
 import { KernelDatabase } from './kernel-database.ts';
 import { kernelPlugin } from './kernel-plugin.ts';
 import { createLog, type Log } from './log.ts';
-import { type PluginHealth, Roster, type RosterOptions } from './plugins/roster.ts';
+import type { Assembly } from './plugins/assemble.ts';
+import { type PluginFault, type PluginHealth, Roster, type RosterOptions } from './plugins/roster.ts';
 import { PluginFailure } from './plugins/set-up.ts';
 import { Wiring } from './plugins/wiring.ts';
 
@@ -45,6 +48,16 @@ export interface KernelOptions extends RosterOptions {
   privateHosts?: readonly string[];
 }
 
+/** What a start would find. */
+export interface Survey {
+  readonly assembly: Assembly;
+  readonly quarantined: ReadonlyMap<string, PluginFault>;
+  /** For each hook the names of its taps, in the order in which they run. */
+  readonly hooks: Readonly<Record<string, readonly string[]>>;
+  /** Makes the tables of the job queue, which stand apart from those of plugins. */
+  prepareQueue(): Promise<void>;
+}
+
 export interface Kernel {
   /** Those that run. */
   readonly plugins: readonly Plugin[];
@@ -60,6 +73,8 @@ export interface Kernel {
   start(): Promise<void>;
   /** Undoes the start, its last step first; what runs is finished or put back. */
   stop(): Promise<void>;
+  /** Connects and sets the plugins up, and changes nothing: for who wants to know what a start would do. `stop` ends it. */
+  survey(): Promise<Survey>;
   /** Connects and applies the schema, and no more. */
   prepareDatabase(): Promise<{ changed: boolean; statements: readonly string[] }>;
   /** Runs jobs and sagas and delivers events until nothing is left that could run now. */
@@ -141,6 +156,19 @@ class BootingKernel implements Kernel {
     const start = performance.now();
     await work();
     this.log.debug({ step, ms: Math.round(performance.now() - start) }, 'booted');
+  }
+
+  async survey(): Promise<Survey> {
+    await this.#connect();
+    this.#wire();
+    this.#stops.push(() => this.#wired.stop());
+    await this.#wireUp();
+    return {
+      assembly: this.#roster.assembly,
+      quarantined: this.#roster.quarantined(),
+      hooks: this.#wired.hooks.order(),
+      prepareQueue: () => this.#wired.jobs.prepare(),
+    };
   }
 
   async prepareDatabase(): Promise<{ changed: boolean; statements: readonly string[] }> {
@@ -248,9 +276,13 @@ class BootingKernel implements Kernel {
   }
 
   async #setUpPlugins(): Promise<void> {
+    await this.#wireUp();
+    await this.#wired.events.open(this.db);
+  }
+
+  async #wireUp(): Promise<void> {
     for (let faults = await this.#wired.setUp(); faults.length > 0; faults = await this.#wired.setUp())
       await this.#rewire(faults);
-    await this.#wired.events.open(this.db);
   }
 
   /** What the running plugins are wired with, from the beginning. */
@@ -273,6 +305,8 @@ class BootingKernel implements Kernel {
     const wiring = new Wiring(this.#roster.assembly, options);
     wiring.services.provide('kernel', WebFace, () => this.#webFace());
     wiring.services.provide('kernel', Attachments, () => attachmentStore);
+    wiring.services.provide('kernel', Permissions, () => permissionCheck(wiring.services.use('kernel', WebFace)));
+    wiring.services.provide('kernel', Model, () => runningModel(wiring.services.use('kernel', WebFace)));
     this.#wiring = wiring;
   }
 
@@ -331,6 +365,9 @@ class BootingKernel implements Kernel {
     const { createHttp } = await import('@entrepot/web/app');
     const http: HttpServer = createHttp(this.#wired.services.use('kernel', WebFace));
     this.#http = http;
+    const { contributionsOf } = await import('./lifecycle/contributions.ts');
+    const { recordContributions } = await import('./lifecycle/record-contributions.ts');
+    await recordContributions(this.db, contributionsOf(this.plugins, this.registry), this.#wired.hooks.order());
     if (port === undefined) return;
     const listening = await http.listen(port, host);
     this.port = listening.port;

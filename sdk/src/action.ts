@@ -33,6 +33,8 @@ export interface Action<I extends Fields = Fields, E extends Entity | undefined 
   output?: Fields;
   /** The answer's status; 200 unless given, 204 where the handler returns nothing. */
   status?: number;
+  /** Its answer holds a secret that is shown once: it is not kept for a request that comes again. */
+  secret?: boolean;
   /** A returned object is the JSON answer; a `FileAnswer` is sent as a file. */
   handler(context: ActionContext<I, E>): unknown;
 }

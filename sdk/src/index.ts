@@ -77,8 +77,28 @@ export { defineMigration, type Migration } from './migration.ts';
 export { Model, type ModelEntity, type ModelField, type RunningModel } from './model.ts';
 export { Money, type MoneyValue } from './money.ts';
 export { type Origin, originOf, rememberOrigin } from './origin.ts';
-export type { Role, Rule, User } from './permission.ts';
-export { type Capabilities, type Config, defineConfig, definePlugin, type Plugin, type SetupContext } from './plugin.ts';
+export {
+  type ActionPermission,
+  type EntityPermission,
+  type EventPermission,
+  type ForeignPermission,
+  type NameablePermission,
+  permission,
+  type Role,
+  type Rule,
+  type User,
+} from './permission.ts';
+export { type PermissionCheck, Permissions } from './permission-check.ts';
+export {
+  type Capabilities,
+  type Config,
+  defineConfig,
+  definePlugin,
+  type PermissionsOf,
+  type Plugin,
+  type PluginDeclaration,
+  type SetupContext,
+} from './plugin.ts';
 export { type FieldProblem, Problem, type ProblemOptions } from './problem.ts';
 export {
   type Journaled,

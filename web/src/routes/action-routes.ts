@@ -33,7 +33,7 @@ export function actionRoute(plugin: string, name: string, action: Action, entity
     work: `action ${permission}`,
     permission: action.permission ?? permission,
     handler: (exchange) => run(exchange, { plugin, permission, action, entity, schema }),
-    secret: plugin === 'kernel',
+    secret: plugin === 'kernel' || action.secret === true,
   };
 }
 

@@ -1,0 +1,4 @@
+import { describePlugin } from '@entrepot/core/testing';
+import webhooks from '@entrepot/webhooks';
+
+describePlugin(webhooks);
