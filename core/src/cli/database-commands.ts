@@ -1,29 +1,12 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
-import { createKernel } from '../kernel.ts';
 import { createLog } from '../log.ts';
-import { type CommandLine, kernelOptions } from './command-line.ts';
-import { quarantineReport } from './quarantine-report.ts';
+import type { CommandLine } from './command-line.ts';
 import { stopSignal } from './stop-signals.ts';
 
 /** `entrepot db …` */
 export function addDatabaseCommands(program: Command, line: CommandLine): void {
-  const db = program.command('db').summary('see to the database').description('Looks at the database and prepares it.');
-  db.command('migrate')
-    .summary('apply the schema of the enabled plugins')
-    .description('Applies the schema of the enabled plugins, as start does, and ends.')
-    .action(async () => {
-      const kernel = createKernel({ ...kernelOptions(line), role: 'none', log: createLog('warn') });
-      try {
-        const { changed, statements } = await kernel.prepareDatabase();
-        const report = quarantineReport(kernel.health());
-        process.stderr.write(report);
-        if (report !== '') process.exitCode = 1;
-        process.stdout.write(changed ? `${statements.length} statements were applied.\n` : 'The schema is up to date.\n');
-      } finally {
-        await kernel.stop();
-      }
-    });
+  const db = program.command('db').summary('see to the database').description('Looks at the database.');
   db.command('url')
     .summary('print the address of the database')
     .description('Prints the address of the database for other programs; the embedded one is kept running until Ctrl-C.')

@@ -4,6 +4,7 @@ import { addCanCommand } from './can-command.ts';
 import { type CommandLine, readCommandLine } from './command-line.ts';
 import { addDatabaseCommands } from './database-commands.ts';
 import { parsePort } from './environment.ts';
+import { addLifecycleCommands } from './lifecycle-commands.ts';
 import { addPluginCommands } from './plugin-commands.ts';
 import { pluginList } from './plugin-list.ts';
 import { addPluginNew } from './plugin-new.ts';
@@ -70,6 +71,7 @@ function programOf(line: CommandLine): Command {
       const { openApiText } = await import('./openapi-command.ts');
       process.stdout.write(openApiText(line.config()));
     });
+  addLifecycleCommands(program, line);
   addDatabaseCommands(program, line);
   addUserCommands(program, line);
   addCanCommand(program, line);

@@ -19,9 +19,9 @@ const defaultBudgetMs = 1000;
 /** The hooks of one kernel: taps are collected while plugins set up, put in order by `seal`, then called. */
 export class Hooks {
   readonly #taps = new Map<string, { hook: Hook; taps: RegisteredTap[] }>();
+  readonly #compiled = new Map<string, CompiledHook>();
   /** In their order. */
   readonly #sorted = new Map<string, readonly RegisteredTap[]>();
-  readonly #compiled = new Map<string, CompiledHook>();
   readonly #reach: Reach;
   readonly #declared: ReadonlySet<string>;
   readonly #log: (plugin: string) => Logger;

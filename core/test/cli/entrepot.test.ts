@@ -66,7 +66,7 @@ describe('the entrepot command', function () {
     for (const child of running) child.kill('SIGKILL');
     await sleep(200);
     // The last one that uses the embedded server stops it, even after those were killed.
-    await run(['db', 'migrate']);
+    await run(['apply']);
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -152,7 +152,7 @@ describe('the entrepot command', function () {
     expect((await run(['start', '--port', 'x'])).stderr).to.contain('--port is "x"');
     expect((await run(['start', '--role', 'boss'])).stderr).to.contain('Allowed choices are all, api, worker');
     expect((await run(['start'], { DATABASE_URL: 'mysql://x' })).stderr).to.contain('postgresql://user:password@host');
-    const wrong = await run(['db', 'migrate'], { DATABASE_URL: 'postgresql://u:hidden@127.0.0.1:1/db' });
+    const wrong = await run(['apply'], { DATABASE_URL: 'postgresql://u:hidden@127.0.0.1:1/db' });
     expect(wrong.stderr).to.contain('No PostgreSQL server answers at 127.0.0.1:1').and.not.to.contain('hidden');
   });
 
@@ -161,7 +161,7 @@ describe('the entrepot command', function () {
     for (const args of [
       ['start', '--port', '0'],
       ['db', 'url'],
-      ['db', 'migrate'],
+      ['apply'],
       ['user', 'add', 'mei'],
       ['take-note', '--the-text', 'x'],
     ]) {

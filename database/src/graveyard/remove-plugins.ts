@@ -3,6 +3,7 @@ import { type Plugin, Problem, type Sql } from '@entrepot/sdk';
 import { type Account, readAccount } from '../account.ts';
 import { applyWithin, changingSchema } from '../apply-schema.ts';
 import type { PgDatabase } from '../database.ts';
+import { type Move, movesOf } from '../plan-schema.ts';
 import { layFoundation } from '../schema-lock.ts';
 import { buryLeftOvers } from './bury-left-overs.ts';
 import type { Grave } from './grave.ts';
@@ -13,6 +14,7 @@ import { type Restored, restore } from './restore.ts';
  * Brings the database to what the enabled plugins declare, and moves all that some others have in it to the graveyard, in one
  * transaction.
  * @param plugins the enabled ones, those that are to be removed not among them
+ * @returns what went, with its rows
  * @throws Problem `unknown-plugin`, `plugin-required` that names those that stand upon them, and those of `applySchema`
  */
 export async function removePlugins(
@@ -20,7 +22,7 @@ export async function removePlugins(
   names: readonly string[],
   registry: Registry,
   plugins: readonly Plugin[],
-): Promise<readonly LeftOver[]> {
+): Promise<readonly Move[]> {
   return changingSchema(db, async (tx) => {
     await layFoundation(tx);
     // What stays lets go of what goes before it is gone.
@@ -33,8 +35,9 @@ export async function removePlugins(
       return { plugin, version: applied.version, isWhole: true, objects };
     });
     const sorted = dependentsFirst(left, account.plugins);
+    const moves = await movesOf(tx, sorted);
     await buryLeftOvers(tx, account, sorted);
-    return sorted;
+    return moves;
   });
 }
 
