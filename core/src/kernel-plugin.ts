@@ -5,7 +5,7 @@ import { sweepEventsJob } from '@entrepot/durable/events/sweep-events';
 import { RejectedItem, StoredJob } from '@entrepot/durable/jobs/job.entity';
 import { SagaStep, SagaWait, SagaWorker, StoredSaga } from '@entrepot/durable/sagas/saga.entity';
 import { sagaActions } from '@entrepot/durable/sagas/saga-actions';
-import { kernelStarted, type Plugin } from '@entrepot/sdk';
+import { exportedRecords, kernelStarted, type Plugin, readPersonal, signedIn } from '@entrepot/sdk';
 import { Attachment } from '@entrepot/web/attachments/attachment.entity';
 import { sweepAttachmentsJob } from '@entrepot/web/attachments/sweep-attachments';
 import { identityActions } from '@entrepot/web/identity/identity-actions';
@@ -36,5 +36,5 @@ export const kernelPlugin: Plugin = {
   ],
   actions: { ...identityActions, ...permissionActions, ...eventActions, ...sagaActions },
   jobs: [batchJob, sweepJob, sweepAttachmentsJob, sweepEventsJob],
-  hooks: [kernelStarted],
+  hooks: [kernelStarted, signedIn, readPersonal, exportedRecords],
 };

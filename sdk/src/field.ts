@@ -17,7 +17,8 @@ export type FieldKind =
   | 'ref'
   | 'children'
   | 'json'
-  | 'attachment';
+  | 'attachment'
+  | 'bytes';
 
 /** How a field stands in a row and in an input: required, nullable, filled by a default, or computed. */
 export type Presence = 'required' | 'optional' | 'defaulted' | 'computed';
@@ -162,6 +163,9 @@ export const field = {
     make<T>('json', options, { schema }),
   /** A file, uploaded to `/api/v1/kernel/attachments` before; the value is its id. `Attachments` reads it. */
   attachment: (options: FieldOptions & Pick<FieldDetail, 'accept'> = {}) => make<string>('attachment', options),
+  /** Bytes for services alone: no route reads or writes them. PostgreSQL keeps them as they are, uncompressed. */
+  bytes: (options: Omit<FieldOptions, 'secret' | 'readOnly'> = {}) =>
+    make<Uint8Array>('bytes', { ...options, secret: true, readOnly: true }),
 };
 
 type Value<F> = F extends Field<infer T, infer P> ? (P extends 'optional' ? T | null : T) : never;

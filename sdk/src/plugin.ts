@@ -67,6 +67,7 @@ export interface Plugin<S extends Fields = Fields> {
   events?: readonly EventType[];
   jobs?: readonly JobType[];
   sagas?: readonly SagaType[];
+  /** By name in kebab-case; of two words the first one is a group: `log verify`. */
   commands?: Readonly<Record<string, Command>>;
   /** Roles that exist from the start; an admin may change them. */
   roles?: Readonly<Record<string, Role>>;

@@ -11,13 +11,21 @@ type Values = Record<string, string | boolean | number | undefined>;
 export function addPluginCommands(program: Command, line: CommandLine): void {
   for (const plugin of pluginsOf(line)) {
     for (const [name, command] of Object.entries(plugin.commands ?? {})) {
+      const [last = '', group] = name.split(' ').reverse();
+      const under = group === undefined ? program : groupOf(program, group, plugin);
       // The first one stands; the plugin of the other is in quarantine.
-      if (program.commands.some((each) => each.name() === name)) continue;
-      const added = program.command(name).summary(command.summary).description(`${command.summary} (plugin ${plugin.name})`);
+      if (under.commands.some((each) => each.name() === last)) continue;
+      const added = under.command(last).summary(command.summary).description(`${command.summary} (plugin ${plugin.name})`);
       for (const [option, declared] of Object.entries(command.options ?? {})) added.addOption(optionOf(option, declared));
       added.action(() => runCommand(plugin, name, command, valuesOf(added, command), line));
     }
   }
+}
+
+/** The command under which those of its name stand, as `verify` and `erase` under `log`. */
+function groupOf(program: Command, name: string, plugin: Plugin): Command {
+  const found = program.commands.find((each) => each.name() === name);
+  return found ?? program.command(name).summary(`commands of plugin ${plugin.name}`);
 }
 
 /** None where the config is wrong, and none with a manifest that cannot be read: whoever runs a command is told what is wrong with it. */

@@ -51,11 +51,11 @@ function checkManifest(plugin: Plugin): Fault[] {
     );
   }
   for (const command of Object.keys(plugin.commands ?? {})) {
-    if (kebab.test(command)) continue;
+    if (command.split(' ').length <= 2 && command.split(' ').every((word) => kebab.test(word))) continue;
     refuse(
       'invalid-name',
-      `Plugin "${name}" has the command "${command}": command names are in kebab-case.`,
-      'Write as "trading-day".',
+      `Plugin "${name}" has the command "${command}": command names are in kebab-case, in a group or not.`,
+      'Write as "trading-day" or "log verify".',
     );
   }
   return faults;

@@ -77,6 +77,8 @@ function valueSchema({ kind, detail }: Field): JsonSchema {
       return enclosed(detail.schema ?? {});
     case 'children':
       return { type: 'array', items: { type: 'object' } };
+    case 'bytes':
+      return { type: 'string', contentEncoding: 'base64' };
   }
 }
 

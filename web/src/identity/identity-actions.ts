@@ -1,6 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { type Action, type ActionContext, defineAction, field, Problem } from '@entrepot/sdk';
+import { currentScope } from '@entrepot/registry/scope';
+import {
+  type Action,
+  type ActionContext,
+  type Context,
+  defineAction,
+  field,
+  Problem,
+  type SignIn,
+  signedIn,
+} from '@entrepot/sdk';
 import { WebAnswer } from '../answer.ts';
 import { hashOf, sessionCookie, sessionOf } from './callers.ts';
 import { ApiToken, StoredUser } from './identity-entities.ts';
@@ -23,6 +33,11 @@ function cookie(request: IncomingMessage, value: string, seconds: number): strin
   return `${sessionCookie}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure}`;
 }
 
+function tell({ call }: Context, attempt: Omit<SignIn, 'address' | 'traceId'>): Promise<void> {
+  const { address, traceId } = currentScope();
+  return call(signedIn, { ...attempt, address, traceId });
+}
+
 const signIn = defineAction({
   permission: 'public',
   summary: 'Opens a session and sets its cookie.',
@@ -40,6 +55,7 @@ const signIn = defineAction({
     );
     if (!(await verifyPassword(input.password, user?.hash)) || !user) {
       guard.failed(input.user, address, now.getTime());
+      await tell(context, { name: input.user, userId: user?.id ?? null, outcome: 'refused' });
       throw new Problem('sign-in-failed', {
         status: 401,
         detail: 'User and password do not match.',
@@ -47,6 +63,7 @@ const signIn = defineAction({
       });
     }
     guard.succeeded(input.user, address);
+    await tell(context, { name: user.name, userId: user.id, outcome: 'signed-in' });
     const secret = randomBytes(32).toString('base64url');
     const expiresAt = new Date(now.getTime() + sessionSeconds * 1_000).toISOString();
     await db.query('DELETE FROM "kernel"."sessions" WHERE expires_at < $1', [now]);
@@ -68,6 +85,8 @@ const signOut = defineAction({
     const request = requestOf(context);
     const secret = sessionOf(request.headers.cookie ?? '');
     if (secret !== undefined) await context.db.query('DELETE FROM "kernel"."sessions" WHERE hash = $1', [hashOf(secret)]);
+    const { user } = context;
+    if (user.id !== null) await tell(context, { name: user.name, userId: user.id, outcome: 'signed-out' });
     return new WebAnswer(204, undefined, { 'Set-Cookie': cookie(request, '', 0) });
   },
 });

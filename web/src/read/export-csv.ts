@@ -13,6 +13,12 @@ interface CsvColumn {
   read(record: Readonly<Record<string, unknown>>): unknown;
 }
 
+/** A piece of the file, and how many records stand in it. */
+export interface CsvPage {
+  readonly text: string;
+  readonly rows: number;
+}
+
 /**
  * Streams the records as CSV (RFC 4180), page by page along the sort's keys, so that no cursor holds a connection.
  * @throws Problem `invalid-query` where a field does not fit into a column; only before the first row
@@ -22,7 +28,7 @@ export function exportCsv(
   sql: Sql,
   list: { shape: Shape; condition: Condition | undefined; keys: readonly SortKey[] },
   asked: readonly string[] | undefined,
-): AsyncIterable<string> {
+): AsyncIterable<CsvPage> {
   const columns = columnsOf(list.shape, asked);
   return lines(statements, sql, list, columns);
 }
@@ -32,9 +38,9 @@ async function* lines(
   sql: Sql,
   list: { shape: Shape; condition: Condition | undefined; keys: readonly SortKey[] },
   columns: readonly CsvColumn[],
-): AsyncGenerator<string> {
+): AsyncGenerator<CsvPage> {
   // The byte order mark tells spreadsheets that it is UTF-8.
-  yield `\uFEFF${columns.map(({ heading }) => heading).join(',')}\r\n`;
+  yield { text: `\uFEFF${columns.map(({ heading }) => heading).join(',')}\r\n`, rows: 0 };
   let after: Position | undefined;
   for (;;) {
     const { rows, write, position } = await readRows(statements, sql, { ...list, after, limit: pageSize });
@@ -43,7 +49,7 @@ async function* lines(
       const record = JSON.parse(write(row)) as Readonly<Record<string, unknown>>;
       text += `${columns.map((column) => cell(column.read(record))).join(',')}\r\n`;
     }
-    if (text) yield text;
+    if (text) yield { text, rows: rows.length };
     if (rows.length < pageSize) return;
     const last = rows.at(-1);
     after = last && position(last);

@@ -23,12 +23,13 @@ export interface RecordText {
   readonly version: number;
 }
 
-/** Reads one page: the body of the answer. */
-export async function readPage(statements: Statements, sql: Sql, plan: ListPlan): Promise<string> {
+/** Reads one page: the body of the answer. @param ids takes the ids of its records, where somebody wants to know them */
+export async function readPage(statements: Statements, sql: Sql, plan: ListPlan, ids?: string[]): Promise<string> {
   const { keys, limit } = plan;
   const { rows, write, position } = await readRows(statements, sql, { ...plan, limit: limit + 1 });
   const more = rows.length > limit;
   if (more) rows.pop();
+  if (ids) for (const [id] of rows) ids.push(id ?? '');
   const last = more ? rows.at(-1) : undefined;
   let body = '{"data":[';
   for (const [index, row] of rows.entries()) body += index === 0 ? write(row) : `,${write(row)}`;

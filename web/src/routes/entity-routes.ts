@@ -8,6 +8,7 @@ import { conditionOf, type ListRequest, listRequestOf, listRequestOfQuery } from
 import { readOne, readPage } from '../read/read-records.ts';
 import { shapeFor } from '../read/shape.ts';
 import { parseSort, positionOf } from '../read/sort.ts';
+import { isWatched, tellExport, tellRead } from '../read/tell-read.ts';
 import { batch } from '../write/batch.ts';
 import { draftChange, draftRecord } from '../write/draft.ts';
 import { versionOf } from '../write/if-match.ts';
@@ -76,13 +77,17 @@ export function offered({ entity }: RegisteredEntity): readonly Operation[] {
   return entity.appendOnly ? operations.filter((operation) => operation === 'create') : operations;
 }
 
-async function list({ web, caller }: Exchange, entity: RegisteredEntity, request: ListRequest): Promise<Answer> {
+async function list(exchange: Exchange, entity: RegisteredEntity, request: ListRequest): Promise<Answer> {
+  const { web, caller } = exchange;
   const { fields, expand, pageToken, pageSize } = request;
   const shape = shapeFor(web.kernel.registry, caller, entity, { fields, expand, children: false });
   const condition = conditionOf(shape.access, request.filter);
   const keys = parseSort(shape.access, request.sort);
   const after = pageToken === undefined ? undefined : positionOf(keys, pageToken);
-  return jsonAnswer(await readPage(web.statements, web.kernel.db, { shape, condition, keys, after, limit: pageSize }));
+  const ids: string[] | undefined = isWatched(exchange, shape) ? [] : undefined;
+  const body = await readPage(web.statements, web.kernel.db, { shape, condition, keys, after, limit: pageSize }, ids);
+  if (ids) await tellRead(exchange, shape, ids);
+  return jsonAnswer(body);
 }
 
 async function search(exchange: Exchange, entity: RegisteredEntity): Promise<Answer> {
@@ -95,23 +100,27 @@ async function summarise(exchange: Exchange, entity: RegisteredEntity): Promise<
   return jsonAnswer(await aggregate(web.statements, web.kernel.db, caller.require(entity, 'read'), value));
 }
 
-async function exportRecords({ web, caller, query }: Exchange, entity: RegisteredEntity): Promise<Answer> {
+async function exportRecords(exchange: Exchange, entity: RegisteredEntity): Promise<Answer> {
+  const { web, caller, query } = exchange;
   const request = listRequestOfQuery(query, ['filter', 'sort', 'fields']);
   const shape = shapeFor(web.kernel.registry, caller, entity, { fields: request.fields, children: false });
   const keys = parseSort(shape.access, request.sort);
   const condition = conditionOf(shape.access, request.filter);
-  const body = exportCsv(web.statements, web.kernel.db, { shape, condition, keys }, request.fields);
+  const pages = exportCsv(web.statements, web.kernel.db, { shape, condition, keys }, request.fields);
+  const body = await tellExport(exchange, shape, request.fields, pages);
   const name = entity.path.slice(entity.path.lastIndexOf('/') + 1);
   const headers = { 'Content-Disposition': `attachment; filename="${name}.csv"` };
   return { status: 200, body, type: 'text/csv; charset=utf-8', headers };
 }
 
-async function getOne({ web, caller, id: given, query }: Exchange, entity: RegisteredEntity): Promise<Answer> {
+async function getOne(exchange: Exchange, entity: RegisteredEntity): Promise<Answer> {
+  const { web, caller, id: given, query } = exchange;
   const id = idOf(given, entity);
   const { fields, expand } = listRequestOfQuery(query, ['fields', 'expand']);
   const shape = shapeFor(web.kernel.registry, caller, entity, { fields, expand, children: true });
   const record = await readOne(web.statements, web.kernel.db, shape, id);
   if (!record) throw recordNotFound(entity, id);
+  await tellRead(exchange, shape, [id]);
   return jsonAnswer(record.json, 200, { ETag: `"${record.version}"` });
 }
 
@@ -144,6 +153,8 @@ async function update(exchange: Exchange, entity: RegisteredEntity): Promise<Ans
   const [row] = await web.kernel.db.transaction((tx) => updateRecords({ web, caller, entity, tx }, [{ id, version, fields }]));
   if (!row) throw recordNotFound(entity, id);
   web.written(entity);
+  if (!caller.access(entity, 'read').denied)
+    await tellRead(exchange, shapeFor(registry, caller, entity, { children: true }), [id]);
   return jsonAnswer(JSON.stringify(present(registry, caller, entity, row)), 200, { ETag: `"${row.version}"` });
 }
 
