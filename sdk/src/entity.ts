@@ -50,9 +50,9 @@ export interface SystemFields {
 }
 
 /** A declared entity: plain data that the registry turns into table, types, validators, routes and screens. */
-export interface Entity<F extends Fields = Fields> extends Readonly<Declaration<F, string>> {
+export interface Entity<F extends Fields = Fields, N extends string = string> extends Readonly<Declaration<F, string>> {
   /** `<plugin>.<entity>` in camelCase, as `orders.orderLine`. */
-  readonly name: string;
+  readonly name: N;
   readonly plural: string;
 }
 
@@ -71,7 +71,7 @@ function pluralOf(word: string): string {
  * Declares an entity. This is the only place where its fields are written down.
  * @param name `<plugin>.<entity>`, both in camelCase; the plugin's part must be the declaring plugin's name
  */
-export function defineEntity<const F extends Fields>(name: string, options: EntityOptions<F>): Entity<F> {
+export function defineEntity<const N extends string, const F extends Fields>(name: N, options: EntityOptions<F>): Entity<F, N> {
   if (!/^[a-z][a-z0-9-]*\.[a-z][A-Za-z0-9]*$/.test(name)) {
     throw new TypeError(`"${name}" is no entity name: write <plugin>.<entity>, as "orders.orderLine"`);
   }

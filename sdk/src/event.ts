@@ -7,9 +7,9 @@ import { rememberOrigin } from './origin.ts';
 declare const defined: unique symbol;
 
 /** A fact that others may react to, declared by the plugin that publishes it. */
-export interface EventType<F extends Fields = Fields> {
+export interface EventType<F extends Fields = Fields, N extends string = string> {
   /** `<plugin>.<what happened>`, as `orders.shipped`. */
-  readonly name: string;
+  readonly name: N;
   readonly payload: F;
   readonly [defined]: true;
 }
@@ -44,7 +44,7 @@ export interface SubscribeOptions {
 }
 
 /** Declares an event. List it under `events` of the plugin that publishes it. */
-export function defineEvent<const F extends Fields>(name: string, payload: F): EventType<F> {
+export function defineEvent<const N extends string, const F extends Fields>(name: N, payload: F): EventType<F, N> {
   // The brand stands in the type alone.
-  return rememberOrigin({ name, payload } as EventType<F>, defineEvent);
+  return rememberOrigin({ name, payload } as EventType<F, N>, defineEvent);
 }

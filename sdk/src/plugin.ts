@@ -9,7 +9,7 @@ import type { JobType } from './job.ts';
 import type { Label } from './label.ts';
 import type { Migration } from './migration.ts';
 import { rememberOrigin } from './origin.ts';
-import type { Role } from './permission.ts';
+import type { ActionPermission, EntityPermission, EventPermission, NameablePermission, Role } from './permission.ts';
 import type { SagaType } from './saga.ts';
 import type { Token } from './service.ts';
 import type { Trigger } from './trigger.ts';
@@ -49,7 +49,7 @@ export interface SetupContext<S extends Fields = Fields> extends Context {
 }
 
 /** A plugin. Everything but `setup` is plain data that can be read without running it. */
-export interface Plugin<S extends Fields = Fields> {
+export interface Plugin<S extends Fields = Fields, P extends string = string> {
   /** kebab-case; its routes stand under `/api/v1/<name>`, its tables in the schema of the same name. */
   name: string;
   version: string;
@@ -71,14 +71,51 @@ export interface Plugin<S extends Fields = Fields> {
   commands?: Readonly<Record<string, Command>>;
   /** Roles that exist from the start; an admin may change them. */
   roles?: Readonly<Record<string, Role>>;
+  /**
+   * Permissions without which another is of no use, by the id of that one: `{ 'orders.order.release': ['orders.order.read'] }`.
+   * A role that grants the one must grant these.
+   */
+  permissionNeeds?: Readonly<Record<string, readonly string[]>>;
+  /** The ids of its permissions; they stand in the type alone. */
+  readonly permissions?: P;
   /** Translations of problem codes and reasons: `{ 'zh-CN': { 'orders.held': '已挂起:{reason}' } }`. */
   messages?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   setup?(context: SetupContext<S>): void | Promise<void>;
 }
 
-/** Declares a plugin; see `Plugin` for its parts. */
-export function definePlugin<const S extends Fields = Fields>(plugin: Plugin<S>): Plugin<S> {
-  return rememberOrigin(plugin, definePlugin);
+/** The ids of a plugin's permissions, from its name, entities, actions and events; any where the name is not known before it runs. */
+export type PermissionsOf<N extends string, E extends readonly Entity[], A, V extends readonly EventType[]> = string extends N
+  ? string
+  : `${N}.*` | EntityPermission<E[number]> | ActionPermission<N, A> | EventPermission<V[number]>;
+
+/** A plugin as it is written down: roles and needs name permissions that are declared. */
+export interface PluginDeclaration<
+  S extends Fields,
+  N extends string,
+  E extends readonly Entity[],
+  A,
+  V extends readonly EventType[],
+  P extends string,
+> extends Omit<Plugin<S>, 'name' | 'entities' | 'actions' | 'events' | 'roles' | 'permissionNeeds' | 'permissions'> {
+  name: N;
+  entities?: E;
+  actions?: { readonly [K in keyof A]: Action & { readonly entity?: A[K] } };
+  events?: V;
+  roles?: Readonly<Record<string, Role<NameablePermission<P>>>>;
+  permissionNeeds?: Readonly<Partial<Record<P, readonly NameablePermission<P>[]>>>;
+}
+
+/** Declares a plugin; see `Plugin` for its parts. A role that names a permission which nobody declares does not compile. */
+export function definePlugin<
+  const N extends string,
+  const S extends Fields = Fields,
+  const E extends readonly Entity[] = readonly [],
+  A = Readonly<Record<never, undefined>>,
+  const V extends readonly EventType[] = readonly [],
+>(
+  plugin: PluginDeclaration<S, N, E, A, V, PermissionsOf<NoInfer<N>, NoInfer<E>, NoInfer<A>, NoInfer<V>>>,
+): Plugin<S, PermissionsOf<N, E, A, V>> {
+  return rememberOrigin(plugin as Plugin<S, PermissionsOf<N, E, A, V>>, definePlugin);
 }
 
 /** `entrepot.config.ts`. */

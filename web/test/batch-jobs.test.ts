@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createTestApp, type TestApp, type TestResponse } from '@entrepot/core/testing';
-import { changedRecords, changingRecords, definePlugin } from '@entrepot/sdk';
+import { changedRecords, changingRecords, definePlugin, permission } from '@entrepot/sdk';
 import { expect } from 'chai';
 import { sweepJob } from '../src/sweep-job.ts';
 import { Account, Line, ledger } from './ledger.fixture.ts';
@@ -25,7 +25,9 @@ const watcher = definePlugin({
     on(changedRecords(Line), () => taps.lines?.());
   },
   roles: {
-    northerner: { grants: [{ permission: 'ledger.account.*', where: { region: { eq: { $user: 'region' } } } }] },
+    northerner: {
+      grants: [{ permission: permission(ledger, 'ledger.account.*'), where: { region: { eq: { $user: 'region' } } } }],
+    },
   },
 });
 

@@ -9,7 +9,7 @@ import { withRequirements } from '../with-requirements.ts';
 import { undeclaredHosts, undeclaredWrites } from './capabilities.ts';
 import { incompatibleEvents } from './event-record.ts';
 import { foreignEntities, foreignImports } from './imports.ts';
-import { undeclaredPermissions, ungranted } from './permission-coverage.ts';
+import { undeclaredPermissions, ungranted, unmetNeeds } from './permission-coverage.ts';
 import { type PluginSources, readSources } from './plugin-sources.ts';
 import { settingsFaults } from './settings-faults.ts';
 import { missingLabels, missingMessages } from './translations.ts';
@@ -51,7 +51,8 @@ export function describePlugin(plugin: Plugin): void {
 
     it('Everything it offers is granted by one of its roles, or open to all', () => refuse(ungranted(plugin)));
 
-    it('Its roles name permissions that are declared', () => refuse(undeclaredPermissions(plugin, plugins, kernelPlugin)));
+    it('Its roles name permissions that are declared, and grant what these need', () =>
+      refuse([...undeclaredPermissions(plugin, plugins, kernelPlugin), ...unmetNeeds(plugin)]));
 
     it('Its settings have defaults that their schema takes', () => refuse(settingsFaults(plugin)));
 

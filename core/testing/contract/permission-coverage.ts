@@ -27,16 +27,31 @@ export function ungranted(plugin: Plugin): string[] {
     .map((permission) => `no role of "${plugin.name}" grants "${permission}": add it to one, or do not offer it`);
 }
 
+/** Roles that grant a permission without those that it needs. */
+export function unmetNeeds({ roles = {}, permissionNeeds = {} }: Plugin): string[] {
+  return Object.entries(roles).flatMap(([role, { grants }]) => {
+    const grantsIt = (permission: string) => grants.some((rule) => covers(rule.permission, permission));
+    return Object.entries(permissionNeeds).flatMap(([permission, needs]) =>
+      grantsIt(permission)
+        ? needs
+            .filter((need) => !grantsIt(need))
+            .map((need) => `role "${role}" grants "${permission}", which needs "${need}": grant that, too`)
+        : [],
+    );
+  });
+}
+
 /** Rules that name a permission which neither the kernel nor one of these plugins declares. */
 export function undeclaredPermissions(plugin: Plugin, plugins: readonly Plugin[], kernel: Plugin): string[] {
   // The kernel writes some of its entities by routes of their own.
   const kept = kernel.entities?.flatMap(({ name }) => writes.map((verb) => `${name}.${verb}`)) ?? [];
-  const declared = [...plugins, kernel].flatMap(permissionsOf).concat(kept);
+  const heard = plugins.flatMap(({ events = [] }) => events.map(({ name }) => `${name}.receive`));
+  const declared = [...plugins, kernel].flatMap(permissionsOf).concat(kept, heard);
   const { grants, restrictions } = rulesOf(plugin);
-  return [...grants, ...restrictions]
-    .map(({ permission }) => permission)
+  const named = [...grants, ...restrictions].map(({ permission }) => permission);
+  return [...named, ...Object.entries(plugin.permissionNeeds ?? {}).flat(2)]
     .filter((permission) => !declared.some((each) => covers(permission, each)))
-    .map((permission) => `a role of "${plugin.name}" names the permission "${permission}", which no plugin declares`);
+    .map((permission) => `"${plugin.name}" names the permission "${permission}", which no plugin declares`);
 }
 
 function rulesOf({ roles = {} }: Plugin): { grants: readonly Rule[]; restrictions: readonly Rule[] } {

@@ -21,7 +21,9 @@ function labels(plugin: Plugin): [place: string, label: Label | undefined][] {
 }
 
 function fieldLabels(place: string, fields: Fields): [string, Label | undefined][] {
-  return Object.entries(fields).flatMap(([key, { options, detail }]): [string, Label | undefined][] => {
+  // Nobody reads a secret field's name.
+  const read = Object.entries(fields).filter(([, { options }]) => !options.secret);
+  return read.flatMap(([key, { options, detail }]): [string, Label | undefined][] => {
     const at = (part: string): string => `${place}${key}${part}"`;
     return [
       [at(''), options.label],

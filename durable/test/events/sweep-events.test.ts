@@ -15,7 +15,7 @@ function notes(subscriber: (event: Event) => void): Plugin {
   });
 }
 
-async function emit(app: TestApp, type: typeof Noted, number: number, key = 'a'): Promise<void> {
+async function emit(app: TestApp, type: typeof Noted | typeof Filed, number: number, key = 'a'): Promise<void> {
   await app.context.db.transaction((tx) => tx.emit(type, { key, payload: { number } }));
 }
 

@@ -1,5 +1,5 @@
 import { Sku } from '@entrepot/catalog';
-import { type Action, defineAction, field, type MoneyValue } from '@entrepot/sdk';
+import { defineAction, field, type MoneyValue } from '@entrepot/sdk';
 import type { ReservedLine } from './reservations/reservation.ts';
 import { type Shortage, Stock } from './stock.ts';
 import { Warehouse } from './warehouses/warehouse.ts';
@@ -133,4 +133,4 @@ const availability = defineAction({
 });
 
 /** Stock over HTTP. What the ledger rules is written here alone; the generated routes of its entities only read. */
-export const stockActions: Readonly<Record<string, Action>> = { receive, adjust, reserve, release, availability };
+export const stockActions = { receive, adjust, reserve, release, availability };

@@ -61,6 +61,10 @@ export default definePlugin({
   },
   jobs: [importJob, advanceJob, retryShortJob],
   roles,
+  permissionNeeds: {
+    'orders.order.release': ['orders.order.read', 'orders.hold.read'],
+    'orders.import': ['orders.previewImport', 'kernel.attachment.create'],
+  },
   messages,
   setup({ settings, provide, on, ...context }) {
     const desk = deskSettings(settings);

@@ -1,14 +1,25 @@
 import type { Role } from '@entrepot/sdk';
 import { csvTypes } from './import/import-actions.ts';
 
-const read = ['order', 'orderLine', 'hold', 'orderEvent', 'fulfilmentOrder', 'fulfilmentLine', 'return', 'importMapping'].map(
-  (entity) => ({
-    permission: `orders.${entity}.read`,
-  }),
-);
+const entities = [
+  'order',
+  'orderLine',
+  'hold',
+  'orderEvent',
+  'fulfilmentOrder',
+  'fulfilmentLine',
+  'return',
+  'importMapping',
+] as const;
+const read = entities.map((entity) => ({ permission: `orders.${entity}.read` as const }));
+
+const upload = [
+  { permission: 'kernel.attachment.create' },
+  { permission: 'kernel.attachment.read', where: { mediaType: { in: [...csvTypes] } } },
+] as const;
 
 /** Roles that exist from the start. */
-export const roles: Readonly<Record<string, Role>> = {
+export const roles = {
   'order-clerk': {
     label: { en: 'Order clerk', zh: '订单专员' },
     grants: [
@@ -20,9 +31,8 @@ export const roles: Readonly<Record<string, Role>> = {
       { permission: 'orders.order.advance' },
       { permission: 'orders.import' },
       { permission: 'orders.previewImport' },
-      { permission: 'kernel.attachment.create' },
-      { permission: 'kernel.attachment.read', where: { mediaType: { in: [...csvTypes] } } },
+      ...upload,
     ],
   },
-  'order-manager': { label: { en: 'Order manager', zh: '订单主管' }, grants: [{ permission: 'orders.*' }] },
-};
+  'order-manager': { label: { en: 'Order manager', zh: '订单主管' }, grants: [{ permission: 'orders.*' }, ...upload] },
+} as const satisfies Readonly<Record<string, Role>>;

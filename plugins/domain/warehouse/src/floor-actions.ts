@@ -1,6 +1,6 @@
 import { Warehouse } from '@entrepot/inventory';
 import { FulfilmentOrder } from '@entrepot/orders';
-import { type Action, type ActionContext, defineAction, field, Problem, type Sql, tableOf } from '@entrepot/sdk';
+import { type ActionContext, defineAction, field, Problem, type Sql, tableOf } from '@entrepot/sdk';
 import { Package } from './packing/package.ts';
 import { checkScan } from './picking/check-scan.ts';
 import { nextTask, nextTaskFields } from './picking/next-task.ts';
@@ -182,7 +182,7 @@ const confirmWeight = defineAction({
 });
 
 /** What the floor does over HTTP, one action a scan. */
-export const floorActions: Readonly<Record<string, Action>> = {
+export const floorActions = {
   planWave,
   nextTask: next,
   confirmPick,

@@ -1,13 +1,25 @@
-import type { Role } from '@entrepot/sdk';
+import catalog from '@entrepot/catalog';
+import inventory from '@entrepot/inventory';
+import logistics from '@entrepot/logistics';
+import orders from '@entrepot/orders';
+import { permission, type Role } from '@entrepot/sdk';
 
-const see = (...entities: string[]) => entities.map((entity) => ({ permission: `${entity}.read` }));
+const see = {
+  sku: { permission: permission(catalog, 'catalog.sku.read') },
+  barcode: { permission: permission(catalog, 'catalog.barcode.read') },
+  parcel: { permission: permission(logistics, 'logistics.parcel.read') },
+};
 
 /** Who works on the floor. */
-export const roles: Readonly<Record<string, Role>> = {
+export const roles = {
   picker: {
     label: { en: 'Picker', zh: '拣货员' },
     grants: [
-      ...see('warehouse.wave', 'warehouse.pickTask', 'warehouse.bin', 'catalog.sku', 'catalog.barcode'),
+      { permission: 'warehouse.wave.read' },
+      { permission: 'warehouse.pickTask.read' },
+      { permission: 'warehouse.bin.read' },
+      see.sku,
+      see.barcode,
       { permission: 'warehouse.wave.nextTask' },
       { permission: 'warehouse.pickTask.confirmPick' },
     ],
@@ -15,7 +27,12 @@ export const roles: Readonly<Record<string, Role>> = {
   packer: {
     label: { en: 'Packer', zh: '打包员' },
     grants: [
-      ...see('warehouse.wave', 'warehouse.package', 'warehouse.carton', 'catalog.sku', 'catalog.barcode', 'logistics.parcel'),
+      { permission: 'warehouse.wave.read' },
+      { permission: 'warehouse.package.read' },
+      { permission: 'warehouse.carton.read' },
+      see.sku,
+      see.barcode,
+      see.parcel,
       { permission: 'warehouse.wave.pack' },
       { permission: 'warehouse.package.weigh' },
       { permission: 'warehouse.wave.ship' },
@@ -25,8 +42,15 @@ export const roles: Readonly<Record<string, Role>> = {
     label: { en: 'Warehouse manager', zh: '仓库主管' },
     grants: [
       { permission: 'warehouse.*' },
-      ...see('catalog.sku', 'catalog.barcode', 'inventory.warehouse', 'inventory.stockBalance', 'inventory.binBalance'),
-      ...see('inventory.stockMovement', 'orders.fulfilmentOrder', 'orders.fulfilmentLine', 'logistics.parcel'),
+      see.sku,
+      see.barcode,
+      see.parcel,
+      { permission: permission(inventory, 'inventory.warehouse.read') },
+      { permission: permission(inventory, 'inventory.stockBalance.read') },
+      { permission: permission(inventory, 'inventory.binBalance.read') },
+      { permission: permission(inventory, 'inventory.stockMovement.read') },
+      { permission: permission(orders, 'orders.fulfilmentOrder.read') },
+      { permission: permission(orders, 'orders.fulfilmentLine.read') },
     ],
   },
-};
+} as const satisfies Readonly<Record<string, Role>>;
