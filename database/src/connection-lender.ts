@@ -32,14 +32,17 @@ export class ConnectionLender {
    */
   async lend<T>(work: (client: PipelinedClient, lose: () => void) => Promise<T>): Promise<T> {
     const { signal, plugin } = currentScope();
-    signal?.throwIfAborted();
-    const turn = this.#shares.take(plugin);
-    if (turn) await turn;
     const taken = signal && hold(signal);
     try {
-      return await this.#lend(signal, work);
+      const turn = this.#shares.take(plugin);
+      if (turn) await turn;
+      try {
+        signal?.throwIfAborted();
+        return await this.#lend(signal, work);
+      } finally {
+        this.#shares.giveBack(plugin);
+      }
     } finally {
-      this.#shares.giveBack(plugin);
       taken?.();
     }
   }
@@ -55,7 +58,7 @@ export class ConnectionLender {
       isLost = true;
     };
     try {
-      return await unlessAborted(signal, work(client, lose));
+      return await unlessAborted(signal, () => work(client, lose));
     } catch (error) {
       if (isConnectionLoss(error)) lose();
       if (signal?.aborted) {
