@@ -1,0 +1,43 @@
+import { defineEntity, field } from '@entrepot/sdk';
+
+const text = (expression: string, en: string, zh: string) =>
+  field.longText({ label: { en, zh } }).computed(`coalesce(${expression}, '')`);
+
+/**
+ * One thing that happened: a statement that changed records, a sign-in, an export, a read of personal data. It is written in the
+ * transaction of what it tells of. Nothing changes it but the seal, which hides personal values, and the end of its time.
+ */
+export const Entry = defineEntity('audit.entry', {
+  plural: 'entries',
+  label: { en: 'Audit entry', zh: '审计记录' },
+  fields: {
+    /** A session of PostgreSQL, and the place within it: what is missing from a lane was deleted before it was sealed. */
+    lane: field.text({ maxLength: 36 }),
+    position: field.integer(),
+    /** Number of the transaction. */
+    transaction: field.integer(),
+    entity: field.text({ label: { en: 'Entity', zh: '实体' } }).optional(),
+    /** `insert`, `update`, `delete`, or what else happened, as `sign-in`. */
+    operation: field.text({ maxLength: 30, label: { en: 'Operation', zh: '操作' } }),
+    records: field.integer({ label: { en: 'Records', zh: '记录数' } }),
+    /** In whose name, as the kernel told PostgreSQL: `entrepot.scope`. */
+    scope: field.json<Readonly<Record<string, unknown>>>({ type: 'object' }, { label: { en: 'Scope', zh: '来源' } }),
+    /** What is to be said beside images: names, fields, ids, rules. */
+    note: field.json<Readonly<Record<string, unknown>>>({ type: 'object' }, { label: { en: 'Note', zh: '说明' } }).optional(),
+    /** The least and the greatest id of many records, 16 bytes each. */
+    firstId: field.bytes().optional(),
+    lastId: field.bytes().optional(),
+    /** Rows before and after, each as PostgreSQL sends a record. */
+    before: field.bytes().optional(),
+    after: field.bytes().optional(),
+    plugin: text("scope ->> 'plugin'", 'Plugin', '插件'),
+    work: text("scope ->> 'work'", 'Action', '动作'),
+    userId: text("scope -> 'user' ->> 'id'", 'User id', '用户编号'),
+    userName: text("scope -> 'user' ->> 'name'", 'User', '用户'),
+  },
+  indexes: [{ fields: ['transaction'] }, { fields: ['operation', 'entity'], where: 'note IS NOT NULL' }],
+  operations: [],
+});
+
+/** Records of one statement up to which each of them is indexed by itself; beyond, by the range of their ids. */
+export const mostIndexed = 64;

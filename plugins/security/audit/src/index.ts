@@ -1,0 +1,78 @@
+import { defineAction, definePlugin, field, kernelStarted } from '@entrepot/sdk';
+import { Entry } from './capture/entry.entity.ts';
+import { recordChanges } from './capture/record-changes.ts';
+import { commands } from './commands.ts';
+import { messages } from './messages.ts';
+import { eraseSubject } from './personal/erase-subject.ts';
+import { SubjectKey } from './personal/subject-key.entity.ts';
+import { expireJob } from './retention/expire-images.ts';
+import { RetentionRule } from './retention/retention-rule.entity.ts';
+import { AuditLog, Log } from './seal/audit-log.ts';
+import { Leaf, SealState, Touch, Tree, TreeHead } from './seal/log.entities.ts';
+import { timelineAction } from './timeline/timeline-action.ts';
+import { consistencyAction, inclusionAction, publicKeyAction } from './verify/proofs.ts';
+import { watchKernel } from './watch/watch-kernel.ts';
+
+export { Entry } from './capture/entry.entity.ts';
+export { consistencyProof, inclusionProof, provesConsistency, provesInclusion } from './merkle/proof.ts';
+export { leafHash, nodeHash, rootOf, TreeEdge } from './merkle/tree-hash.ts';
+export { type Erasure, eraseSubject } from './personal/erase-subject.ts';
+export { expireImages } from './retention/expire-images.ts';
+export { RetentionRule } from './retention/retention-rule.entity.ts';
+export { AuditLog, Log } from './seal/audit-log.ts';
+export type { SignedHead } from './seal/key-ring.ts';
+export { Leaf, TreeHead } from './seal/log.entities.ts';
+export { type Verification, type VerifyOptions, verifyLog } from './verify/verify-log.ts';
+export type { Fault, FaultKind } from './verify/verify-tree.ts';
+
+export default definePlugin({
+  name: 'audit',
+  version: '1.0.0',
+  label: { en: 'Audit', zh: '审计' },
+  settings: {
+    /** Where keys (keys.json) and signed heads (heads.jsonl) are kept; not in the database. */
+    folder: field.text({ maxLength: 1_000 }).default('.entrepot/audit'),
+    /** The content of a keys.json, where processes on several machines share one: ENTREPOT_AUDIT_KEYS. */
+    keys: field.longText().optional(),
+  },
+  entities: [Entry, Leaf, TreeHead, Tree, SealState, Touch, SubjectKey, RetentionRule],
+  triggers: [recordChanges],
+  actions: {
+    timeline: timelineAction,
+    inclusion: inclusionAction,
+    consistency: consistencyAction,
+    publicKey: publicKeyAction,
+    erase: defineAction({
+      label: { en: 'Erase personal data', zh: '删除个人数据' },
+      summary: 'Erases the personal data of a record, in it and in the log, for good.',
+      input: { entity: field.text(), record: field.text({ maxLength: 36 }) },
+      output: { found: field.boolean(), kept: field.json() },
+      handler: (context) => eraseSubject(context, context.input),
+    }),
+  },
+  jobs: [expireJob],
+  commands,
+  roles: {
+    auditor: {
+      label: { en: 'Auditor', zh: '审计员' },
+      grants: [
+        { permission: 'audit.entry.read' },
+        { permission: 'audit.leaf.read' },
+        { permission: 'audit.treeHead.read' },
+        { permission: 'audit.timeline' },
+        { permission: 'audit.inclusion' },
+        { permission: 'audit.consistency' },
+        { permission: 'audit.publicKey' },
+      ],
+    },
+  },
+  messages,
+  setup(context) {
+    const { folder, keys } = context.settings;
+    const log = new AuditLog(context, { folder, keys });
+    context.provide(Log, () => log);
+    watchKernel(context);
+    context.on(kernelStarted, () => log.start());
+    context.onStop(() => log.stop());
+  },
+});

@@ -1,0 +1,28 @@
+import { defineAction, field, Model, readPersonal } from '@entrepot/sdk';
+import { personalIn, timeline } from './timeline.ts';
+
+const uuid = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
+
+/** `GET /api/v1/audit/timeline?entity=orders.order&record=<id>` */
+export const timelineAction = defineAction({
+  method: 'GET',
+  label: { en: 'Timeline of a record', zh: '记录时间线' },
+  summary: 'Tells who changed a record, when, through what, and from what to what; the newest first.',
+  input: {
+    entity: field.text(),
+    record: field.text({ pattern: uuid }),
+    pageSize: field.integer({ minimum: 1, maximum: 200 }).default(50),
+    pageToken: field.text({ pattern: uuid }).optional(),
+  },
+  output: { data: field.json(), nextPageToken: field.text().optional() },
+  async handler(context) {
+    const { input, user } = context;
+    const { entity, record, pageToken } = input;
+    const limit = input.pageSize ?? 50;
+    const { items, next } = await timeline(context, { entity, record, user, limit, after: pageToken ?? undefined });
+    const declared = context.use(Model).entities.get(entity);
+    const fields = declared ? personalIn(items, declared) : [];
+    if (fields.length > 0) await context.call(readPersonal, { user, entity, fields, ids: [record] });
+    return { data: items, nextPageToken: next };
+  },
+});

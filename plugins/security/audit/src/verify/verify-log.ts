@@ -1,0 +1,178 @@
+import { type Database, type Sql, tableOf } from '@entrepot/sdk';
+import { Entry } from '../capture/entry.entity.ts';
+import { recordChanges } from '../capture/record-changes.ts';
+import { type Cell, cellValue, rowsOf, uuidOf } from '../capture/record-image.ts';
+import { type Expiry, expiries, isExpired } from '../retention/expiry.ts';
+import { headerSql, imageBytesSql, imagesSql } from '../seal/hashed-entry.ts';
+import type { KeyRing, SignedHead } from '../seal/key-ring.ts';
+import { Leaf, SealState, Tree, TreeHead } from '../seal/log.entities.ts';
+import { type Fault, type StoredLeaf, type StoredTree, TreeCheck } from './verify-tree.ts';
+
+export interface Verification {
+  readonly entries: number;
+  readonly trees: number;
+  readonly heads: number;
+  /** Entries of the last moments, which no signature covers yet. */
+  readonly unsealed: number;
+  readonly faults: readonly Fault[];
+  readonly seconds: number;
+}
+
+export interface VerifyOptions {
+  /** Signed heads that were kept elsewhere: they show what was cut off together with its signatures. */
+  readonly shipped?: readonly SignedHead[];
+  /** Told now and then. */
+  readonly progress?: (entries: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+const pageSize = 5_000;
+/** Larger images are read one by one. */
+const largeBytes = 8_192;
+/** Faults that are told of one tree. */
+const mostFaults = 100;
+
+const page = `
+  SELECT count(*)::bigint AS count, max(index) AS last, string_agg(record_send(ROW(index, entry_id, digest, hash, chain, header, images)), '' ORDER BY index) AS packed
+  FROM (
+    SELECT l.index, l.entry_id, l.digest, l.hash, l.chain, CASE WHEN e.id IS NOT NULL THEN ${headerSql} END AS header,
+      CASE WHEN e.id IS NOT NULL AND ${imageBytesSql} <= ${largeBytes} THEN ${imagesSql} END AS images
+    FROM (SELECT * FROM ${tableOf(Leaf)} WHERE tree = $1 AND index > $2 ORDER BY index LIMIT ${pageSize}) l
+    LEFT JOIN ${tableOf(Entry)} e ON e.id = l.entry_id
+  ) leaves`;
+
+/** Holds the whole log against its hashes, its signatures and itself. Everything is hashed here, nothing in the database. */
+export async function verifyLog(db: Database, keys: KeyRing, options: VerifyOptions = {}): Promise<Verification> {
+  const start = performance.now();
+  return db.transaction(async (tx) => {
+    await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
+    const own = await tx.query<SignedHead>(
+      `SELECT tree, size, root, signed_at AS "signedAt", key_id AS "keyId", signature FROM ${tableOf(TreeHead)}`,
+    );
+    const heads = Map.groupBy([...own, ...(options.shipped ?? [])], ({ tree }) => tree);
+    const stored = await tx.query<StoredTree & { name: string }>(`SELECT name, size, chain, edge FROM ${tableOf(Tree)}`);
+    const trees = new Map(stored.map((each) => [each.name, each]));
+    const grown = await tx.query<{ tree: string }>(`SELECT DISTINCT tree FROM ${tableOf(Leaf)}`);
+    const names = new Set([...heads.keys(), ...trees.keys(), ...grown.map(({ tree }) => tree)]);
+    const over = await expiries(tx);
+    const faults: Fault[] = [];
+    let entries = 0;
+    for (const name of names) {
+      const check = new TreeCheck(name, keys, heads.get(name) ?? [], (header) => isOver(header, over));
+      await readLeaves(tx, name, check, (count) => options.progress?.(entries + count), options.signal);
+      check.end(trees.get(name));
+      faults.push(...check.faults.slice(0, mostFaults));
+      entries += check.size;
+    }
+    const { faults: loose, unsealed } = await looseEntries(tx);
+    faults.push(...loose, ...(await brokenLanes(tx)), ...(await disabledTriggers(tx)));
+    return {
+      entries,
+      trees: names.size,
+      heads: own.length,
+      unsealed,
+      faults,
+      seconds: (performance.now() - start) / 1000,
+    };
+  });
+}
+
+async function readLeaves(
+  tx: Sql,
+  tree: string,
+  check: TreeCheck,
+  progress: (count: number) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const read = (after: number) =>
+    tx.query<{ count: number; last: number | null; packed: Buffer | null }>(page, [tree, after], { name: 'audit.verify' });
+  let next = read(-1);
+  for (;;) {
+    const [found] = await next;
+    if (!found?.packed || found.last === null) return;
+    signal?.throwIfAborted();
+    // PostgreSQL prepares the next page while this one is hashed.
+    next = read(found.last);
+    next.catch(() => {});
+    for (const cells of rowsOf(found.packed)) {
+      const leaf = leafOf(cells);
+      check.add(leaf.header && !leaf.images ? { ...leaf, images: await imagesOf(tx, leaf.entry) } : leaf);
+    }
+    progress(check.size);
+  }
+}
+
+function leafOf([index, entry, digest, hash, chain, header, images]: readonly Cell[]): StoredLeaf {
+  const bytes = (cell: Cell | undefined) => cell?.bytes ?? Buffer.alloc(0);
+  return {
+    index: Number(bytes(index).readBigInt64BE()),
+    entry: uuidOf(bytes(entry)),
+    digest: bytes(digest),
+    hash: bytes(hash),
+    chain: bytes(chain),
+    header: header?.bytes ?? null,
+    images: images?.bytes ?? null,
+  };
+}
+
+async function imagesOf(tx: Sql, entry: string): Promise<Buffer | null> {
+  const text = `SELECT ${imagesSql} AS images FROM ${tableOf(Entry)} e WHERE id = $1`;
+  const [found] = await tx.query<{ images: Buffer }>(text, [entry], { name: 'audit.images' });
+  return found?.images ?? null;
+}
+
+/** Whether a rule said that the images of an entry may go, told by its header. */
+function isOver(header: Buffer, over: readonly Expiry[]): boolean {
+  const [cells] = rowsOf(header);
+  const createdAt = cells?.[2];
+  const entity = cells?.[7];
+  return (
+    createdAt !== undefined && entity !== undefined && isExpired(over, String(cellValue(entity)), String(cellValue(createdAt)))
+  );
+}
+
+/** Entries without a leaf: fresh ones are waited for, others were put there behind the seal's back. */
+async function looseEntries(tx: Sql): Promise<{ faults: Fault[]; unsealed: number }> {
+  const rows = await tx.query<{ id: string; forged: boolean }>(
+    `WITH state AS (SELECT coalesce((SELECT snapshot FROM ${tableOf(SealState)} LIMIT 1), '1:1:')::pg_snapshot AS snapshot)
+     SELECT e.id, pg_visible_in_snapshot(e.transaction::text::xid8, snapshot)
+         OR NOT pg_visible_in_snapshot(e.transaction::text::xid8, pg_current_snapshot()) AS forged
+     FROM state, ${tableOf(Entry)} e WHERE NOT EXISTS (SELECT FROM ${tableOf(Leaf)} l WHERE l.entry_id = e.id)
+     ORDER BY 2 DESC, e.id LIMIT 100000`,
+  );
+  const faults = rows
+    .filter(({ forged }) => forged)
+    .slice(0, mostFaults)
+    .map(({ id }): Fault => ({ kind: 'inserted', tree: '', entry: id, detail: 'An entry stands there that was never sealed.' }));
+  return { faults, unsealed: rows.filter(({ forged }) => !forged).length };
+}
+
+/** A lane counts without gaps: PostgreSQL takes a place back with the transaction. */
+async function brokenLanes(tx: Sql): Promise<Fault[]> {
+  const rows = await tx.query<{ lane: string; count: number; least: number; greatest: number }>(
+    `SELECT lane, count(*) AS count, min(position) AS least, max(position) AS greatest FROM ${tableOf(Entry)}
+     GROUP BY lane HAVING count(*) <> max(position) OR min(position) <> 1 LIMIT ${mostFaults}`,
+  );
+  return rows.map(({ lane, count, greatest }) => ({
+    kind: count < greatest ? 'deleted' : 'inserted',
+    tree: '',
+    detail: `The lane ${lane} counts to ${greatest}, but has ${count} entries.`,
+  }));
+}
+
+/** Tables whose changes go unseen: a trigger is off or runs something else. */
+async function disabledTriggers(tx: Sql): Promise<Fault[]> {
+  const rows = await tx.query<{ table: string; state: string; same: boolean }>(
+    `SELECT t.tgrelid::regclass::text AS table, t.tgenabled AS state, strpos(p.prosrc, $1) > 0 AS same
+     FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_namespace n ON n.oid = p.pronamespace
+     WHERE n.nspname = 'audit' AND p.proname = 'record_changes' AND (t.tgenabled NOT IN ('O', 'A') OR strpos(p.prosrc, $1) = 0)`,
+    [recordChanges.body],
+  );
+  return rows.map(({ table, same }) => ({
+    kind: 'disabled',
+    tree: '',
+    detail: same
+      ? `Changes of ${table} are not written down: its trigger is off.`
+      : 'The function that writes changes down was replaced.',
+  }));
+}
