@@ -15,6 +15,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   boot: async () => (await import('./boot.ts')).benchBoot,
   'trading-day': async () => (await import('./trading-day.ts')).benchTradingDay,
 };
+  sagas: async () => (await import('./sagas.ts')).benchSagas,
 
 const { values } = parseArgs({
   options: { json: { type: 'boolean', default: false }, only: { type: 'string', multiple: true } },

@@ -111,7 +111,8 @@ export class SagaWorker {
 
   /** Looks for what can go on: then, or after the look that is under way. */
   #lookIn(ms: number): void {
-    if (this.#stopped) return;
+    // Where runs wait for `drain` nothing looks by itself.
+    if (this.#stopped || !this.#wake) return;
     if (this.#looking) {
       this.#isWanted ||= ms === 0;
       return;
@@ -137,16 +138,14 @@ export class SagaWorker {
   /** @returns when to look again, ms */
   async #look(): Promise<number> {
     await this.#tidy();
-    if (await this.#findsEvents()) {
-      await this.#arrivals.look(this.#parts.db);
-    }
+    if (await this.#findsEvents()) await this.#arrivals.look(this.#parts.db);
     await this.#take();
     return this.#isFull ? lookMs : this.#parts.records.dueInMs(this.#names, lookMs);
   }
 
   /** Whether this process is the one that compares waits with events. */
   async #findsEvents(): Promise<boolean> {
-    if (!this.#wake) return true;
+    if (!this.#wake) return false;
     const had = this.#wake.holds('saga arrivals');
     const has = await this.#wake.lock('saga arrivals');
     if (!had) this.#arrivals.forget();
