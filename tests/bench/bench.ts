@@ -12,10 +12,11 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   reservation: async () => (await import('./reservation.ts')).benchReservation,
   http: async () => (await import('./http.ts')).benchHttp,
   hook: async () => (await import('./hook.ts')).benchHook,
+  permissions: async () => (await import('./permissions.ts')).benchPermissions,
   boot: async () => (await import('./boot.ts')).benchBoot,
   'trading-day': async () => (await import('./trading-day.ts')).benchTradingDay,
-};
   sagas: async () => (await import('./sagas.ts')).benchSagas,
+};
 
 const { values } = parseArgs({
   options: { json: { type: 'boolean', default: false }, only: { type: 'string', multiple: true } },
