@@ -1,0 +1,24 @@
+import { expect } from 'chai';
+import { runFaults } from './faulty-plugin.ts';
+import { neighbourP99, places } from './neighbour-p99.ts';
+
+// In full with FAULTS=full: five rounds of 2,000 requests for each fault in each place.
+const isFull = process.env.FAULTS === 'full';
+const [rounds, requests] = isFull ? [5, 2000] : [3, 200];
+/** Below this a p99 is the clock of the machine more than the kernel. */
+const noiseMs = 10;
+
+describe('the neighbours of a plugin that goes wrong', function () {
+  this.timeout(isFull ? 600_000 : 60_000);
+
+  for (const [index, fault] of runFaults.entries()) {
+    // A blocked process is no part of it: nothing can interrupt code that does not return.
+    for (const place of isFull ? places : [places[index % places.length] ?? 'action']) {
+      it(`are answered in less than twice their p99 while one goes wrong by a ${fault} in its ${place}`, async () => {
+        const { without, with: hit } = await neighbourP99(fault, place, rounds, requests);
+        if (isFull) process.stdout.write(`    ${fault} in ${place}: p99 ${without.toFixed(1)} ms, hit ${hit.toFixed(1)} ms\n`);
+        expect(hit).to.be.lessThan(Math.max(2 * without, noiseMs));
+      });
+    }
+  }
+});
