@@ -14,6 +14,8 @@ import { permissionActions } from '@entrepot/web/identity/permission-actions';
 import { sweepJob } from '@entrepot/web/sweep-job';
 import { BatchChunk } from '@entrepot/web/write/batch-chunk.entity';
 import { batchJob } from '@entrepot/web/write/batch-job';
+import { CostReport } from './diagnostics/cost-report.entity.ts';
+import { diagnosticActions } from './diagnostics/diagnostic-actions.ts';
 
 /** What the kernel itself contributes, by the same means as every plugin. */
 export const kernelPlugin: Plugin = {
@@ -33,8 +35,9 @@ export const kernelPlugin: Plugin = {
     SagaWorker,
     BatchChunk,
     Attachment,
+    CostReport,
   ],
-  actions: { ...identityActions, ...permissionActions, ...eventActions, ...sagaActions },
+  actions: { ...identityActions, ...permissionActions, ...eventActions, ...sagaActions, ...diagnosticActions },
   jobs: [batchJob, sweepJob, sweepAttachmentsJob, sweepEventsJob],
   hooks: [kernelStarted, signedIn, readPersonal, exportedRecords],
 };

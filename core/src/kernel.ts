@@ -4,6 +4,7 @@ import type { Fault } from '@entrepot/registry/fault';
 import { defaultLimits, type Limits } from '@entrepot/registry/limited';
 import type { Registry } from '@entrepot/registry/schema/registry';
 import { currentScope } from '@entrepot/registry/scope';
+import { lookForTracer } from '@entrepot/registry/trace';
 import { Attachments, type Context, kernelStarted, Model, Permissions, type Plugin, Problem } from '@entrepot/sdk';
 import { attachmentStore } from '@entrepot/web/attachments/attachment-contents';
 import type { HttpKernel, HttpServer } from '@entrepot/web/http-kernel';
@@ -11,6 +12,7 @@ import { permissionCheck } from '@entrepot/web/identity/permission-check';
 import { runningModel } from '@entrepot/web/identity/running-model';
 import { Web } from '@entrepot/web/web';
 import { WebFace } from '@entrepot/web/write/batch-job';
+import { Diagnostics, KernelDiagnostics } from './diagnostics/diagnostics.ts';
 import type { TapCost } from './hooks/tap-cost.ts';
 import { KernelDatabase } from './kernel-database.ts';
 import { kernelPlugin } from './kernel-plugin.ts';
@@ -127,6 +129,7 @@ class BootingKernel implements Kernel {
     // Loaded while the database server starts; what is wrong with it comes out where it is used.
     if (role === 'api' || role === 'all') import('@entrepot/web/app').catch(() => {});
     try {
+      await lookForTracer();
       await this.#step('database', () => this.prepareDatabase());
       this.#stops.push(() => this.#wired.stop());
       await this.#step('plugins', () => this.#setUpPlugins());
@@ -308,6 +311,7 @@ class BootingKernel implements Kernel {
     wiring.services.provide('kernel', Permissions, () => permissionCheck(wiring.services.use('kernel', WebFace)));
     wiring.services.provide('kernel', Model, () => runningModel(wiring.services.use('kernel', WebFace)));
     this.#wiring = wiring;
+    wiring.services.provide('kernel', KernelDiagnostics, () => this.#diagnostics());
   }
 
   /** Goes on without the plugins at fault and those that require them. @throws Problem where strict */
@@ -394,6 +398,13 @@ class BootingKernel implements Kernel {
     });
   }
 
+  #diagnostics(): Diagnostics {
+    const { hooks, events } = this.#wired;
+    const { assembly } = this.#roster;
+    const fileOf = (plugin: string) => this.fileOf(plugin);
+    return new Diagnostics({ assembly, hooks, events, context: this.context('kernel'), health: () => this.health(), fileOf });
+  }
+
   /** Behind the web face and before what plugins stop. */
   async #stopWorking(): Promise<void> {
     await this.#working?.catch(() => {});
@@ -406,6 +417,9 @@ class BootingKernel implements Kernel {
   async #work(): Promise<void> {
     const { role = 'all', isDrained } = this.#options;
     if (isDrained || role === 'none') return;
+    const { reporter } = this.context('kernel').use(KernelDiagnostics);
+    reporter.start();
+    this.#stops.push(() => reporter.stop());
     const works = role !== 'api';
     const working = (async () => {
       if (works) await this.#wake?.start();

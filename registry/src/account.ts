@@ -26,6 +26,9 @@ export class Account {
   /** How many requests took at most as long as the bound of each class; one more for all others. */
   readonly requests: number[] = Array.from({ length: requestClassesMs.length + 1 }, () => 0);
 
+  /** All of them together. */
+  requestMs = 0;
+
   constructor(plugin: string) {
     this.plugin = plugin;
   }
@@ -88,6 +91,7 @@ export class Account {
   #request(ms: number): void {
     const at = requestClassesMs.findIndex((bound) => ms <= bound);
     const place = at < 0 ? requestClassesMs.length : at;
+    this.requestMs += ms;
     this.requests[place] = (this.requests[place] ?? 0) + 1;
   }
 }
@@ -102,4 +106,9 @@ export function accountOf(plugin: string): Account {
     all.set(plugin, account);
   }
   return account;
+}
+
+/** The accounts of all plugins that had work in this process. */
+export function accounts(): readonly Account[] {
+  return [...all.values()];
 }

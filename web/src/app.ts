@@ -30,12 +30,15 @@ export function createHttp(web: Web): HttpServer {
       return jsonAnswer(document);
     },
   };
+  // Where Prometheus looks unless it is told otherwise.
+  const aliases: Readonly<Record<string, string>> = { '/metrics': '/api/v1/kernel/metrics' };
   const koa = new Koa();
   koa.silent = true;
   koa.use(async (context) => {
     context.respond = false;
     let answer: Answer;
     try {
+      if (Object.hasOwn(aliases, context.path)) context.path = aliases[context.path] ?? context.path;
       const own = Object.hasOwn(fixed, context.path) && /^(GET|HEAD)$/.test(context.method) ? fixed[context.path] : undefined;
       answer = own ? await own() : await table.dispatch(context);
     } catch (error) {

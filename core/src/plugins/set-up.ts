@@ -3,7 +3,16 @@ import { anyType, type Subscription } from '@entrepot/durable/events/subscriptio
 import { type Fault, faultOf } from '@entrepot/registry/fault';
 import { type Limits, limited } from '@entrepot/registry/limited';
 import { entering } from '@entrepot/registry/scope';
-import { type Context, type Hook, kernelStarted, Problem, type SetupContext, type Tap, type Transaction } from '@entrepot/sdk';
+import {
+  type Context,
+  type Hook,
+  kernelStarted,
+  Problem,
+  rememberOrigin,
+  type SetupContext,
+  type Tap,
+  type Transaction,
+} from '@entrepot/sdk';
 import type { Services } from '../container/container.ts';
 import type { Hooks } from '../hooks/hooks.ts';
 import type { Assembly } from './assemble.ts';
@@ -64,8 +73,10 @@ function setupContext(plugin: string, settings: SetupContext['settings'], parts:
   return {
     ...context,
     settings,
-    on: (hook, tap, options) =>
-      parts.hooks.add(plugin, hook, hook.name === kernelStarted.name ? preparing(plugin, tap) : tap, options),
+    on: function on(hook, tap, options) {
+      const own = hook.name === kernelStarted.name ? preparing(plugin, tap) : tap;
+      parts.hooks.add(plugin, hook, rememberOrigin(own, on), options);
+    },
     subscribe: (event: { readonly name: string }, subscriber: AnySubscriber, options?: SubscriptionOptions) =>
       parts.events.subscribe(plugin, event.name, calling(subscriber, context), options),
     subscribeAll: (subscriber: AnySubscriber, options?: SubscriptionOptions) =>

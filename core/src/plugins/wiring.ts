@@ -1,9 +1,10 @@
 import { Board } from '@entrepot/durable/events/event-board';
 import { Events } from '@entrepot/durable/events/events';
 import { Jobs } from '@entrepot/durable/jobs/jobs';
-import { HttpClients } from '@entrepot/durable/outgoing/http-clients';
+import { HttpClients, type OutgoingCall } from '@entrepot/durable/outgoing/http-clients';
 import { Sagas } from '@entrepot/durable/sagas/saga-board';
 import { SagaHouse } from '@entrepot/durable/sagas/sagas';
+import { accountOf } from '@entrepot/registry/account';
 import type { Fault } from '@entrepot/registry/fault';
 import { type Limits, limited } from '@entrepot/registry/limited';
 import type { Registry } from '@entrepot/registry/schema/registry';
@@ -58,7 +59,7 @@ export class Wiring {
     this.hooks = new Hooks(reach, hooksOf(plugins, registry), logOf);
     this.events = new Events(plugins, reach, now, logOf, options.limits.subscriber);
     this.services.provide('kernel', Board, () => this.events.board());
-    this.#outgoing = new HttpClients({ privateHosts: options.privateHosts, now });
+    this.#outgoing = new HttpClients({ privateHosts: options.privateHosts, now, observe: charge });
     const jobs = plugins.flatMap((plugin) => plugin.jobs ?? []);
     this.jobs = new Jobs(jobs, (plugin) => this.context(plugin), log, !isDrained, options.limits.silentJob);
     this.jobs.open(db, databaseUrl);
@@ -116,6 +117,11 @@ export class Wiring {
     }
     await this.#outgoing.stop();
   }
+}
+
+/** Puts a call of another system down to the plugin that made it. */
+function charge({ plugin, ms, status, error }: OutgoingCall): void {
+  accountOf(plugin).http(ms, error !== undefined || (status ?? 0) >= 500);
 }
 
 /** The hooks that plugins declare and those of every entity's records. */

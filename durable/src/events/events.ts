@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from '@entrepot/registry/fault';
 import type { Reach } from '@entrepot/registry/reach';
-import { asKernel, entering } from '@entrepot/registry/scope';
+import { asKernel } from '@entrepot/registry/scope';
 import type { Database, EventMessage, EventType, Fields, Logger, Plugin, Sql } from '@entrepot/sdk';
 import { checkSubscriptions } from './check-subscriptions.ts';
 import { openSubscriptions, withNews } from './cursor.ts';
@@ -62,14 +62,13 @@ export class Events {
 
   /** @param type the event's name, or `*` for all */
   subscribe(plugin: string, type: string, run: Subscription['run'], options: SubscriptionOptions = {}): void {
-    const scope = { plugin, work: `event ${type}` };
     this.#subscriptions.push({
       name: [plugin, type, ...(options.name ? [options.name] : [])].join('/'),
       plugin,
       type,
       isExactlyOnce: options.exactlyOnce === true,
       timeoutMs: options.timeoutMs ?? this.#timeoutMs,
-      run: (event, tx) => entering(scope, () => run(event, tx)),
+      run,
     });
   }
 
@@ -89,6 +88,10 @@ export class Events {
   /** The topic under which `Wake` tells of published events. */
   get topic(): string {
     return topic;
+  }
+
+  get subscriptions(): readonly Readonly<Subscription>[] {
+    return this.#subscriptions;
   }
 
   /** What administrators see of subscriptions and do to them. */

@@ -3,6 +3,7 @@ import Router from '@koa/router';
 import type { Context } from 'koa';
 import type { Answer } from '../answer.ts';
 import { attachmentRoutes } from '../attachments/attachment-routes.ts';
+import type { HttpKernel } from '../http-kernel.ts';
 import { quarantineReason } from '../problems/quarantine-reason.ts';
 import type { Web } from '../web.ts';
 import { actionRoute } from './action-routes.ts';
@@ -35,7 +36,7 @@ export class RouteTable {
   constructor(web: Web, run: RunRoute) {
     this.#web = web;
     this.#run = run;
-    this.#routes = gather(web);
+    this.#routes = gather(web.kernel);
   }
 
   /** @throws Problem `unknown-route` (404), `method-not-allowed` (405), `plugin-unavailable` (503) */
@@ -93,8 +94,7 @@ function unmatched(router: Router, method: string, path: string): Problem {
   });
 }
 
-function gather(web: Web): Map<string, Route[]> {
-  const { registry, plugins } = web.kernel;
+function gather({ registry, plugins }: Pick<HttpKernel, 'registry' | 'plugins'>): Map<string, Route[]> {
   const routes = new Map<string, Route[]>();
   const add = (key: string, route: Route) => {
     const known = routes.get(key) ?? [];
@@ -115,6 +115,11 @@ function gather(web: Web): Map<string, Route[]> {
     for (const route of entityRoutes(entity)) add(entity.path, route);
   }
   return routes;
+}
+
+/** Every route that these plugins have, those of their entities among them. */
+export function routesOf(kernel: Pick<HttpKernel, 'registry' | 'plugins'>): readonly Route[] {
+  return [...gather(kernel).values()].flat();
 }
 
 export function unknownRoute(method: string, path: string): Problem {
