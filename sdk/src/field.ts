@@ -36,6 +36,18 @@ export interface FieldOptions {
   readOnly?: boolean;
   /** Never leaves the services: no route reads, filters, sorts, exports or writes it, whatever a role grants. */
   secret?: boolean;
+  /** How screens show it; no more than a hint. */
+  ui?: UiHint;
+}
+
+/** Where and how a generated form shows a field. */
+export interface UiHint {
+  /** The tab that it stands on; the first one unless given. */
+  tab?: Label;
+  /** Fields of one group stand together under its title. */
+  group?: Label;
+  /** The name of a widget that replaces the one of the field's kind, as `colour` or `<plugin>.<widget>`. */
+  widget?: string;
 }
 
 /** What distinguishes one field kind from another, as plain data for the registry. */
@@ -112,8 +124,8 @@ export class Field<T = unknown, P extends Presence = Presence> {
 export type Fields = Readonly<Record<string, Field>>;
 
 function make<T>(kind: FieldKind, options: FieldOptions & FieldDetail, detail: FieldDetail = {}): Field<T, 'required'> {
-  const { label, description, unique, index, personal, readOnly, secret, ...own } = options;
-  const general = { label, description, unique, index, personal, readOnly, secret };
+  const { label, description, unique, index, personal, readOnly, secret, ui, ...own } = options;
+  const general = { label, description, unique, index, personal, readOnly, secret, ui };
   const set = Object.fromEntries(Object.entries(general).filter(([, value]) => value !== undefined));
   return new Field<T, 'required'>(kind, set, { ...own, ...detail }, 'required');
 }

@@ -44,6 +44,7 @@ export {
   type InputOf,
   type Presence,
   type RowOf,
+  type UiHint,
 } from './field.ts';
 export type { Condition, Filter, FilterValue } from './filter.ts';
 export {

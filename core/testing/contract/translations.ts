@@ -27,6 +27,9 @@ function fieldLabels(place: string, fields: Fields): [string, Label | undefined]
     const at = (part: string): string => `${place}${key}${part}"`;
     return [
       [at(''), options.label],
+      ...Object.entries({ tab: options.ui?.tab, group: options.ui?.group })
+        .filter(([, label]) => label)
+        .map(([part, label]): [string, Label | undefined] => [at(`" ${part} "`), label]),
       ...Object.entries(detail.values ?? {}).map(([value, label]): [string, Label] => [at(`" value "${value}`), label]),
       ...Object.entries(detail.machine?.states ?? {}).map(([state, label]): [string, Label] => [at(`" state "${state}`), label]),
       ...Object.entries(detail.machine?.transitions ?? {}).map(([move, { label }]): [string, Label | undefined] => [

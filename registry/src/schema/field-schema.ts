@@ -9,10 +9,10 @@ export interface JsonSchema {
 /**
  * The JSON Schema of a field's value, without the children's, which need the registry. Keywords beside the standard's:
  * `x-label-zh`, `x-kind`, `x-decimal` (digits before and after the point), `x-labels` and `x-labels-zh` (of an enum's values),
- * `x-target` (the entity that a reference points to), `x-accept`, `x-unique`, `x-personal`.
+ * `x-target` (the entity that a reference points to), `x-accept`, `x-unique`, `x-personal`, `x-ui` (the tab, group and widget of a form).
  */
 export function fieldSchema(field: Field): JsonSchema {
-  const { label, description, unique, personal } = field.options;
+  const { label, description, unique, personal, ui } = field.options;
   const value = field.presence === 'optional' ? nullable(valueSchema(field)) : valueSchema(field);
   return compact({
     ...value,
@@ -21,6 +21,7 @@ export function fieldSchema(field: Field): JsonSchema {
     'x-kind': field.kind,
     'x-unique': unique || undefined,
     'x-personal': personal || undefined,
+    'x-ui': ui,
   });
 }
 
