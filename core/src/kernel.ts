@@ -3,11 +3,10 @@ import type { JobBoard } from '@entrepot/durable/jobs/job-status';
 import type { Fault } from '@entrepot/registry/fault';
 import { defaultLimits, type Limits } from '@entrepot/registry/limited';
 import type { Registry } from '@entrepot/registry/schema/registry';
-import { currentScope } from '@entrepot/registry/scope';
 import { lookForTracer } from '@entrepot/registry/trace';
 import { Attachments, type Context, kernelStarted, Model, Permissions, type Plugin, Problem } from '@entrepot/sdk';
 import { attachmentStore } from '@entrepot/web/attachments/attachment-contents';
-import type { HttpKernel, HttpServer } from '@entrepot/web/http-kernel';
+import type { HttpServer } from '@entrepot/web/http-kernel';
 import { permissionCheck } from '@entrepot/web/identity/permission-check';
 import { runningModel } from '@entrepot/web/identity/running-model';
 import { Web } from '@entrepot/web/web';
@@ -15,81 +14,15 @@ import { WebFace } from '@entrepot/web/write/batch-job';
 import { Diagnostics, KernelDiagnostics } from './diagnostics/diagnostics.ts';
 import type { TapCost } from './hooks/tap-cost.ts';
 import { KernelDatabase } from './kernel-database.ts';
+import type { Kernel, KernelOptions, Survey } from './kernel-options.ts';
 import { kernelPlugin } from './kernel-plugin.ts';
 import { createLog, type Log } from './log.ts';
-import type { Assembly } from './plugins/assemble.ts';
-import { type PluginFault, type PluginHealth, Roster, type RosterOptions } from './plugins/roster.ts';
+import { outboxOf } from './plugins/outbox.ts';
+import { type PluginHealth, Roster } from './plugins/roster.ts';
 import { PluginFailure } from './plugins/set-up.ts';
 import { Wiring } from './plugins/wiring.ts';
 
-/** What a process does: serve HTTP, run jobs and subscriptions, both, or neither (a command). */
-export type Role = 'api' | 'worker' | 'all' | 'none';
-
-export interface KernelOptions extends RosterOptions {
-  /** A PostgreSQL server; without it the embedded one starts in `dataDir`. */
-  databaseUrl?: string;
-  dataDir?: string;
-  /** Connections at most; 10 unless given. */
-  poolSize?: number;
-  /** `all` unless given. */
-  role?: Role;
-  /** 0 takes any free port; without it nothing listens and `http.handle` serves. */
-  port?: number;
-  host?: string;
-  now?: () => Date;
-  log?: Log;
-  /** What plugins tell people while they prepare the database. */
-  print?: (text: string) => void;
-  /** The test kit's door, see HttpKernel. */
-  identify?: HttpKernel['identify'];
-  /** Jobs and events wait for `drain`: for tests. */
-  isDrained?: boolean;
-  /** Shorter ones, for tests of what hangs. */
-  limits?: Partial<Limits>;
-  /** See `privateHosts` of the config. */
-  privateHosts?: readonly string[];
-}
-
-/** What a start would find. */
-export interface Survey {
-  readonly assembly: Assembly;
-  readonly quarantined: ReadonlyMap<string, PluginFault>;
-  /** For each hook the names of its taps, in the order in which they run. */
-  readonly hooks: Readonly<Record<string, readonly string[]>>;
-  /** Makes the tables of the job queue, which stand apart from those of plugins. */
-  prepareQueue(): Promise<void>;
-}
-
-export interface Kernel {
-  /** Those that run. */
-  readonly plugins: readonly Plugin[];
-  readonly registry: Registry;
-  readonly log: Log;
-  /** There once the kernel has started. */
-  readonly db: KernelDatabase;
-  /** The web face; there once a kernel with role `api` or `all` has started. */
-  readonly http: HttpServer;
-  readonly jobs: JobBoard;
-  /** Where it listens. */
-  readonly port: number | undefined;
-  start(): Promise<void>;
-  /** Undoes the start, its last step first; what runs is finished or put back. */
-  stop(): Promise<void>;
-  /** Connects and sets the plugins up, and changes nothing: for who wants to know what a start would do. `stop` ends it. */
-  survey(): Promise<Survey>;
-  /** Connects and applies the schema, and no more. */
-  prepareDatabase(): Promise<{ changed: boolean; statements: readonly string[] }>;
-  /** Runs jobs and sagas and delivers events until nothing is left that could run now. */
-  drain(): Promise<void>;
-  /** The context of a plugin's code; that of `kernel` reaches every service. */
-  context(plugin: string): Context;
-  /** Every enabled plugin: whether it runs, or why it is in quarantine. */
-  health(): readonly PluginHealth[];
-  /** Where a plugin was loaded from; undefined where nobody said. */
-  fileOf(plugin: string): string | undefined;
-  /** What each tap of each hook has cost. */
-  hookCosts(): readonly Readonly<TapCost>[];
-}
+export type { Kernel, KernelOptions, Role, Survey } from './kernel-options.ts';
 
 /**
  * Checks the plugins and their settings and makes a kernel of them; nothing of them runs before `start`. Plugins at fault are
@@ -247,24 +180,10 @@ class BootingKernel implements Kernel {
       this.#stops.push(() => server.stop());
       url = server.url;
     }
-    const outbox: ConstructorParameters<typeof KernelDatabase>[0]['outbox'] = {
-      note: (sql, event, messages) => {
-        if (this.#wired.events.isAwaited(event.name)) this.db.touch(sql, this.#wired.events.topic);
-        if (this.#wired.sagas.isAwaited(event.name)) this.db.touch(sql, this.#wired.sagas.topic);
-        return this.#wired.events.note(event, messages);
-      },
-      publish: (sql, notes) => this.#wired.events.publish(sql, notes),
-      enqueue: async (sql, job, input, options) => {
-        const id = await this.#wired.jobs.enqueue(sql, job, input, options, currentScope().user);
-        this.db.touch(sql, this.#wired.jobs.topic);
-        return id;
-      },
-      start: async (sql, saga, input, options) => {
-        const id = await this.#wired.sagas.start(sql, saga, input, options, currentScope().user);
-        this.db.touch(sql, this.#wired.sagas.topic);
-        return id;
-      },
-    };
+    const outbox = outboxOf(
+      () => this.#wired,
+      (sql, topic) => this.db.touch(sql, topic),
+    );
     const tellsScope = this.registry.triggers.length > 0;
     const db = new KernelDatabase({ url, outbox, tellsScope, ...(poolSize === undefined ? {} : { poolSize }) }, (topic) =>
       this.#wake?.tell(topic),
@@ -290,28 +209,23 @@ class BootingKernel implements Kernel {
 
   /** What the running plugins are wired with, from the beginning. */
   #wire(): void {
-    const { log } = this;
-    const limits = { ...defaultLimits, ...this.#options.limits };
-    const isDrained = this.#options.isDrained === true;
-    const { privateHosts = [] } = this.#options;
-    const tell = (topic: string) => this.#wake?.tell(topic);
-    const options = {
+    const wiring = new Wiring(this.#roster.assembly, {
       db: this.db,
-      tell,
       databaseUrl: this.#databaseUrl,
-      log,
-      limits,
-      privateHosts,
+      log: this.log,
+      limits: this.#limits,
+      privateHosts: this.#options.privateHosts ?? [],
+      isDrained: this.#options.isDrained === true,
       now: () => this.now(),
-      isDrained,
-    };
-    const wiring = new Wiring(this.#roster.assembly, options);
-    wiring.services.provide('kernel', WebFace, () => this.#webFace());
-    wiring.services.provide('kernel', Attachments, () => attachmentStore);
-    wiring.services.provide('kernel', Permissions, () => permissionCheck(wiring.services.use('kernel', WebFace)));
-    wiring.services.provide('kernel', Model, () => runningModel(wiring.services.use('kernel', WebFace)));
+      tell: (topic) => this.#wake?.tell(topic),
+    });
+    const { services } = wiring;
+    services.provide('kernel', WebFace, () => this.#webFace());
+    services.provide('kernel', Attachments, () => attachmentStore);
+    services.provide('kernel', Permissions, () => permissionCheck(services.use('kernel', WebFace)));
+    services.provide('kernel', Model, () => runningModel(services.use('kernel', WebFace)));
+    services.provide('kernel', KernelDiagnostics, () => this.#diagnostics());
     this.#wiring = wiring;
-    wiring.services.provide('kernel', KernelDiagnostics, () => this.#diagnostics());
   }
 
   /** Goes on without the plugins at fault and those that require them. @throws Problem where strict */

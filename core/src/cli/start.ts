@@ -3,11 +3,13 @@ import { createServer } from 'node:net';
 import { Problem } from '@entrepot/sdk';
 import { ensureAdmin } from '@entrepot/web/identity/ensure-identities';
 import { createKernel, type Role } from '../kernel.ts';
-import { createLog } from '../log.ts';
+import { createLog, type Log } from '../log.ts';
 import { type CommandLine, kernelOptions } from './command-line.ts';
 import { guardProcess } from './process-guards.ts';
 import { quarantineReport } from './quarantine-report.ts';
 import { stopSignal } from './stop-signals.ts';
+
+const graceMs = 1000;
 
 /** `entrepot start`: serves until a signal comes. */
 export async function start(line: CommandLine, role: Role, port: number): Promise<void> {
@@ -42,6 +44,17 @@ export async function start(line: CommandLine, role: Role, port: number): Promis
     if (!signal.aborted) await once(signal, 'abort');
   }
   await stopping;
+  endProcess(log);
+}
+
+/** Ends the process where a plugin left something running that would keep it: a timer, a socket. */
+function endProcess(log: Log): void {
+  const end = () => {
+    log.warn({ resources: process.getActiveResourcesInfo() }, 'a plugin left something running, which was cut off');
+    process.exit();
+  };
+  // It does not keep the process itself: where nothing else does, it never comes.
+  setTimeout(end, graceMs).unref();
 }
 
 /** Tells early what would otherwise come out after the database was started and filled. */
