@@ -1,8 +1,6 @@
 import { startEmbedded } from '@entrepot/database/embedded';
-import { type Access, compileAccess, type Roles } from '@entrepot/registry/permissions/access';
-import { buildRegistry, type RegisteredEntity } from '@entrepot/registry/schema/registry';
+import type { RegisteredEntity } from '@entrepot/registry/schema/registry';
 import { within } from '@entrepot/registry/scope';
-import { defineEntity, definePlugin, field, type Role, type Rule, type User } from '@entrepot/sdk';
 import type { Caller } from '@entrepot/web/identity/caller';
 import { readPage } from '@entrepot/web/read/read-records';
 import { shapeFor } from '@entrepot/web/read/shape';
@@ -13,121 +11,9 @@ import { createKernel, type Kernel } from '../../core/src/kernel.ts';
 import { createLog } from '../../core/src/log.ts';
 import { makeDataDir, removeDataDir } from '../crash/data-dir.ts';
 import { type Bench, type Figure, median } from './figure.ts';
+import { ruleFigures, sales, shopId, shops } from './permission-rules.ts';
 
-const shops = 2_000;
 const rows = 1_000_000;
-const rules = 500;
-
-const Shop = defineEntity('sales.shop', { scope: true, fields: { code: field.text() } });
-const Sale = defineEntity('sales.sale', {
-  fields: {
-    number: field.text(),
-    shop: field.ref(Shop),
-    status: field.enum({ open: { en: 'Open' }, sent: { en: 'Sent' }, done: { en: 'Done' } }),
-    country: field.text({ maxLength: 2 }),
-    amount: field.money(),
-    cost: field.decimal().optional(),
-    quantity: field.integer(),
-    soldAt: field.timestamp(),
-    customer: field.text({ personal: true }).optional(),
-    note: field.text().optional(),
-  },
-});
-const plugin = definePlugin({ name: 'sales', version: '1.0.0', entities: [Shop, Sale] });
-
-const shopId = (index: number) => `01981c3e-0000-7000-8000-${index.toString(16).padStart(12, '0')}`;
-const countries = ['DE', 'FR', 'GB', 'US', 'JP'];
-const fields = ['number', 'status', 'country', 'amount', 'cost', 'customer', 'note'];
-
-/** Rules as teams write them: each for some shops, a state or a sum, and some fields. */
-function ruleOf(index: number): Rule {
-  const where = [
-    { shop: { in: [shopId(index), shopId(index + 1), shopId(index + 2)] }, status: { ne: 'done' } },
-    { country: { eq: countries[index % 5] ?? 'DE' }, 'amount.amount': { gte: String(900 + index) } },
-    { shop: { eq: shopId(index * 3) }, or: [{ quantity: { gt: 5 } }, { note: { empty: true } }] },
-    { number: { startsWith: `N${index}` } },
-  ][index % 4];
-  return {
-    permission: 'sales.sale.read',
-    ...(where ? { where } : {}),
-    fields: ['number', 'status', ...fields.slice(index % 5, (index % 5) + 3)],
-  };
-}
-
-const sale = (index: number) => ({
-  id: shopId(index + 10_000),
-  version: 1,
-  createdAt: '2031-01-01T00:00:00.000Z',
-  updatedAt: '2031-01-01T00:00:00.000Z',
-  number: `S${index}`,
-  shop: shopId((index * 7) % shops),
-  status: ['open', 'sent', 'done'][index % 3],
-  country: countries[index % 5],
-  amount: { amount: `${index % 1500}.5`, currency: 'EUR' },
-  cost: index % 4 ? '3.25' : null,
-  quantity: index % 12,
-  soldAt: '2031-01-01T00:00:00.000Z',
-  customer: index % 3 ? 'Ada' : null,
-  note: index % 2 ? 'note' : null,
-});
-
-/** How often a second something runs over different records. */
-function rate(run: (row: object) => unknown): number {
-  const records = Array.from({ length: 1_000 }, (_, index) => sale(index));
-  const round = () => {
-    const from = performance.now();
-    let count = 0;
-    for (; performance.now() - from < 400; count += records.length) for (const record of records) run(record);
-    return (count * 1000) / (performance.now() - from);
-  };
-  round();
-  return median([round(), round(), round(), round(), round()]);
-}
-
-function predicates(): Figure[] {
-  const { entities } = buildRegistry([plugin]);
-  const entity = entities.get('sales.sale') as RegisteredEntity;
-  const user: User = { id: 'u', name: 'u', roles: [], attributes: {} };
-  const access = (roles: Roles): Access => compileAccess('sales.sale.read', entity, user, roles);
-  // All of the rules on one permission is more than anybody will have; each has to be asked of each record.
-  const grants = Array.from({ length: rules }, (_, index) => ruleOf(index));
-  const all = access([['team', { grants } satisfies Role]]);
-  const records = Array.from({ length: 1_000 }, (_, index) => sale(index));
-  const covered = records.filter((record) => all.covers(record)).length;
-  const details = { rules, 'records covered': `${covered} of ${records.length}` };
-  return [
-    figureOf(
-      'permission-checks',
-      `record checks against ${rules} rules on one permission`,
-      rate((row) => all.covers(row)),
-      1_000_000,
-      details,
-    ),
-    figureOf(
-      'permission-masks',
-      `field masks of the same rules`,
-      rate((row) => all.fieldsOf(row)),
-      300_000,
-      {
-        ...details,
-        'conditional groups': all.conditional.length,
-      },
-    ),
-  ];
-}
-
-function figureOf(name: string, what: string, value: number, goal: number, details: Figure['details']): Figure {
-  const met = value >= goal;
-  return {
-    name,
-    what,
-    value: Math.round(value),
-    unit: 'a second',
-    goal: `≥ ${goal.toLocaleString('en')}/s`,
-    met,
-    ...(details ? { details } : {}),
-  };
-}
 
 async function fill(kernel: Kernel): Promise<void> {
   await kernel.db.query(
@@ -168,7 +54,7 @@ async function callerOf(kernel: Kernel, web: Web, name: string, seen: readonly s
 }
 
 async function lists(databaseUrl: string, progress: (text: string) => void): Promise<Figure[]> {
-  const kernel = createKernel({ plugins: [plugin], databaseUrl, role: 'none', log: createLog('error') });
+  const kernel = createKernel({ plugins: [sales], databaseUrl, role: 'none', log: createLog('error') });
   await kernel.start();
   try {
     progress('permissions: a million rows');
@@ -223,7 +109,7 @@ async function addAdmin(kernel: Kernel): Promise<string> {
 /** Checks and masks over many rules, and what rules and row-level security add to a list, without HTTP around it. */
 export const benchPermissions: Bench = async ({ progress }) => {
   progress('permissions: checks and masks');
-  const figures = predicates();
+  const figures = ruleFigures();
   const dataDir = makeDataDir();
   const server = await startEmbedded({ dataDir, log: createLog('error') });
   try {

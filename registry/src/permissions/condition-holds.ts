@@ -144,8 +144,10 @@ const fewest = 4;
  * A disjunction. Rules of many roles mostly ask one field for one of their values each: those are looked up by the value
  * instead of tried in turn, so that a hundred rules cost what one does.
  */
-function someOf(parts: readonly Condition[]): Predicate {
-  if (parts.length < fewest) return some(parts.map(predicateOf));
+function someOf(given: readonly Condition[]): Predicate {
+  if (given.length < fewest) return some(given.map(predicateOf));
+  const { prefixes, parts } = withoutPrefixes(weakestBounds(given));
+  if (prefixes) return some([prefixes, someOf(parts)]);
   const paths = new Map<string, number>();
   for (const part of parts) for (const { operand } of amongsOf(part)) paths.set(operand.path, (paths.get(operand.path) ?? 0) + 1);
   const [path, count] = [...paths].reduce((best, each) => (each[1] > best[1] ? each : best), ['', 0] as const);
@@ -160,6 +162,43 @@ function someOf(parts: readonly Condition[]): Predicate {
   return byValue(cases, others);
 }
 
+type Bound = Extract<Condition, { is: Order }>;
+type Start = Extract<Condition, { is: 'contains' | 'startsWith' }>;
+
+/** Of several bounds on one operand in the same direction the one that lets most through says it all. */
+function weakestBounds(parts: readonly Condition[]): Condition[] {
+  const weakest = new Map<string, Bound>();
+  const others = parts.filter((part) => {
+    if (!isBound(part)) return true;
+    const key = `${part.operand.path} ${part.is}`;
+    const known = weakest.get(key);
+    const order = known ? compare(part.operand.type, part.value, known.value) : 0;
+    if (!known || (part.is === 'lt' || part.is === 'lte' ? order > 0 : order < 0)) weakest.set(key, part);
+    return false;
+  });
+  return [...weakest.values(), ...others];
+}
+
+function isBound(part: Condition): part is Bound {
+  return part.is === 'lt' || part.is === 'lte' || part.is === 'gt' || part.is === 'gte';
+}
+
+/** Many beginnings of one text are looked up by their lengths. */
+function withoutPrefixes(all: readonly Condition[]): { prefixes: Predicate | undefined; parts: readonly Condition[] } {
+  const starting = all.filter((part): part is Start => part.is === 'startsWith');
+  const operand = starting[0]?.operand;
+  const same = starting.filter((part) => part.operand.path === operand?.path);
+  if (!operand || same.length < fewest) return { prefixes: undefined, parts: all };
+  const byLength = [...Map.groupBy(new Set(same.map(({ value }) => value)), (value) => value.length)].map(
+    ([length, values]) => [length, new Set(values)] as const,
+  );
+  const prefixes: Predicate = (row) => {
+    const value = operand.read(row);
+    return typeof value === 'string' && byLength.some(([length, values]) => values.has(value.slice(0, length)));
+  };
+  return { prefixes, parts: all.filter((part) => part.is !== 'startsWith' || part.operand.path !== operand.path) };
+}
+
 /** The leaves of a conjunction that name the values of an operand, none of them "nothing". */
 function amongsOf(condition: Condition): Among[] {
   const parts = condition.is === 'and' ? condition.parts : [condition];
@@ -168,7 +207,7 @@ function amongsOf(condition: Condition): Among[] {
 
 function byValue(cases: readonly Case[], others: readonly Condition[]): Predicate {
   const [first] = cases;
-  if (!first) return some(others.map(predicateOf));
+  if (!first) return someOf(others);
   const { operand } = first.among;
   const keyOf = keys[operand.type] ?? plain;
   const table = new Map<Scalar, Condition[]>();
@@ -176,11 +215,12 @@ function byValue(cases: readonly Case[], others: readonly Condition[]): Predicat
     among: { values },
     rest,
   } of cases) {
-    const condition: Condition = { is: 'and', parts: rest };
+    const [only, ...more] = rest;
+    const condition: Condition = only && more.length === 0 ? only : { is: 'and', parts: rest };
     for (const key of new Set(values.map(keyOf))) table.set(key, [...(table.get(key) ?? []), condition]);
   }
   const compiled = new Map([...table].map(([key, conditions]) => [key, someOf(conditions)]));
-  const rest = some(others.map(predicateOf));
+  const rest = someOf(others);
   return (row) => {
     const value = operand.read(row) as Scalar | null;
     return (value !== null && compiled.get(keyOf(value))?.(row) === true) || rest(row);
@@ -211,6 +251,8 @@ function aboveSurrogates(unit: number): number {
 }
 
 function compareDecimals(a: string, b: string): number {
+  // Numbers keep fifteen digits exactly, and their order.
+  if (a.length <= 15 && b.length <= 15) return Number(a) - Number(b);
   const [left, right] = [parts(a), parts(b)];
   const scale = Math.max(left.fraction.length, right.fraction.length);
   const difference = units(left, scale) - units(right, scale);
