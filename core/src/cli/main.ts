@@ -10,6 +10,7 @@ import { pluginList } from './plugin-list.ts';
 import { addPluginNew } from './plugin-new.ts';
 import { problemText } from './print-problem.ts';
 import { addUserCommands } from './user-commands.ts';
+import { addWhyCommand } from './why-command.ts';
 
 /** The `entrepot` command: what it prints as result goes to stdout, everything else to stderr. */
 export async function run(argv: readonly string[]): Promise<void> {
@@ -75,6 +76,7 @@ function programOf(line: CommandLine): Command {
   addDatabaseCommands(program, line);
   addUserCommands(program, line);
   addCanCommand(program, line);
+  addWhyCommand(program, line);
   addPluginNew(program);
   addPluginCommands(program, line);
   return program;

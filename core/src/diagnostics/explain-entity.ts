@@ -60,7 +60,8 @@ export function explainField(house: House, entity: RegisteredEntity, { name, fie
       secret: options.secret ?? false,
       readOnly: options.readOnly ?? false,
       readableBy: options.secret ? [] : openTo(house, `${entity.name}.read`, name),
-      writableBy: options.readOnly || options.secret ? [] : openTo(house, `${entity.name}.update`, name),
+      writableBy:
+        options.readOnly || options.secret || presence === 'computed' ? [] : openTo(house, `${entity.name}.update`, name),
     },
     contributors: [
       contributor(house, entity.plugin, 'declares the entity', entity.entity),

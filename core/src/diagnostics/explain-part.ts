@@ -99,12 +99,13 @@ export function explainSetting(house: House, name: string): Why | undefined {
   if (!plugin || !setting) return undefined;
   const { kind, presence, options, defaultValue } = setting;
   const value = house.settings.get(plugin.name)?.[key] ?? null;
+  const told = (each: unknown) => (options.secret && each != null ? 'kept secret' : (each ?? null));
   const declares = contributor(house, plugin.name, 'declares the setting');
   return {
     subject: `setting ${name}`,
     kind: 'setting',
     summary: `Setting ${key} of plugin ${plugin.name}.`,
-    facts: { kind, presence, default: defaultValue ?? null, value: options.secret && value !== null ? 'kept secret' : value },
+    facts: { kind, presence, default: told(defaultValue), value: told(value) },
     contributors: [{ ...declares, file: placeOfKey(declares.file, key) }],
   };
 }

@@ -63,6 +63,7 @@ function recordSteps(house: House, entity: RegisteredEntity, verb: string): Cont
     own(`writes ${entity.table} in a transaction`),
     ...triggersOn(house, entity.name),
     ...tapsOf(house, `${entity.name}.changed`),
+    ...hearing(house, entity.plugin),
   ];
 }
 
@@ -82,24 +83,30 @@ function actionSteps(house: House, plugin: string, permission: string): Contribu
   for (const hook of manifest?.hooks ?? []) {
     steps.push(...tapsOf(house, hook.name).map((tap) => ({ ...tap, does: `${tap.does}, which the handler may call` })));
   }
-  for (const event of manifest?.events ?? []) {
-    const heard = house.subscriptions.filter(({ type }) => type === event.name || type === '*');
-    for (const { plugin: subscriber } of heard) {
-      steps.push(contributor(house, subscriber, `hears ${event.name} after the commit, if the handler publishes it`));
-    }
-  }
-  return steps;
+  return [...steps, ...hearing(house, plugin)];
+}
+
+/** Who hears of it after the commit: what is published is not declared, so each event of the plugin may be. */
+function hearing(house: House, plugin: string): Contributor[] {
+  const events = house.plugins.find(({ name }) => name === plugin)?.events ?? [];
+  return events.flatMap(({ name }) =>
+    house.subscriptions
+      .filter(({ type }) => type === name || type === '*')
+      .map((each) => contributor(house, each.plugin, `hears ${name} after the commit, if it was published`)),
+  );
 }
 
 /** @throws Problem `unknown-subject` */
-export function unknownSubject(subject: string, nearest: readonly string[]): Problem {
+export function unknownSubject(subject: string, nearest: readonly string[], known: readonly string[] = []): Problem {
   return new Problem('unknown-subject', {
     status: 404,
     detail: `Nothing that runs here is called "${subject}".`,
     remedy:
       nearest.length > 0
         ? `Did you mean ${nearest.map((name) => `"${name}"`).join(', ')}?`
-        : 'Name a field (orders.order.status), an entity, a route (POST /api/v1/…), or a kind and a name (hook …, permission …, job …, event …, setting …, command …, plugin …).',
+        : known.length > 0
+          ? `There are: ${known.slice(0, 12).join(', ')}${known.length > 12 ? ' …' : '.'}`
+          : 'Name a field (orders.order.status), an entity, a route (POST /api/v1/…), or a kind and a name (hook …, permission …, job …, event …, setting …, command …, plugin …).',
     params: { subject, nearest },
   });
 }

@@ -52,10 +52,9 @@ export function explain(house: House, subject: string): Why {
   if (rest.length > 0 && Object.hasOwn(kinds, first)) {
     const found = kinds[first]?.(house, name);
     if (found) return found;
-    throw unknownSubject(
-      asked,
-      nearest(name, namesOf(house)[first] ?? []).map((each) => `${first} ${each}`),
-    );
+    const names = namesOf(house)[first] ?? [];
+    const near = nearest(name, names).map((each) => `${first} ${each}`);
+    throw unknownSubject(asked, near, names);
   }
   for (const each of Object.values(kinds)) {
     const found = each(house, asked);

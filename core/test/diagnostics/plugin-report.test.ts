@@ -127,7 +127,9 @@ describe('what the kernel tells of its plugins', () => {
     expect(text).to.match(/^entrepot_events_lag_seconds\{plugin="readers",subscription="readers\/library\.lent"\} 0$/m);
     const names = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name);
     expect(new Set(names).size, 'each family once').to.equal(names.length);
-    for (const line of text.split('\n').filter((each) => each !== '' && !each.startsWith('#'))) {
+    for (const line of String(text)
+      .split('\n')
+      .filter((each) => each !== '' && !each.startsWith('#'))) {
       expect(line).to.match(/^[a-z_]+(\{([a-z]+="[^"\\\n]*",?)+\})? [0-9.e+-]+$/);
     }
   });

@@ -29,6 +29,12 @@ export const kernelMessages: Readonly<Record<string, KernelMessage>> = {
     '请把文件内容直接作为请求体发送,并给出 Content-Type 和文件名。',
   ),
   'empty-file': message('Empty file', '文件为空', '请求体为空。', '请把文件内容作为请求体发送。'),
+  'unknown-subject': message(
+    'Unknown subject',
+    '对象不存在',
+    '这里没有名为“{subject}”的对象。',
+    '请检查名称;可问字段、实体、接口、钩子、权限、任务、事件、设置或命令。',
+  ),
   'unknown-route': message('Unknown route', '接口不存在', '没有此接口:{method} {path}。', '可用接口见 /openapi.json。'),
   'method-not-allowed': message('Method not allowed', '方法不允许', '此接口不支持 {method},可用:{allow}。', '请改用允许的方法。'),
   'invalid-query': message(
