@@ -11,6 +11,7 @@ import { incompatibleEvents } from './event-record.ts';
 import { foreignEntities, foreignImports } from './imports.ts';
 import { undeclaredPermissions, ungranted, unmetNeeds } from './permission-coverage.ts';
 import { type PluginSources, readSources } from './plugin-sources.ts';
+import { schemaTraces } from './schema-traces.ts';
 import { settingsFaults } from './settings-faults.ts';
 import { missingLabels, missingMessages } from './translations.ts';
 
@@ -57,6 +58,8 @@ export function describePlugin(plugin: Plugin): void {
     it('Its settings have defaults that their schema takes', () => refuse(settingsFaults(plugin)));
 
     it('Its events are what they were, or more', () => refuse(incompatibleEvents(plugin, sources.folder)));
+
+    it('Its schema goes with it when it is removed, and comes back', async () => refuse(await schemaTraces(plugin, plugins)));
 
     it('It boots with what it requires and nothing else, and its lists answer', async () => {
       const app = await createTestApp({ plugins });
