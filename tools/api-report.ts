@@ -1,7 +1,9 @@
 /**
- * Writes the public API of each package, as its `exports` reach it, into `<package>/api-report.md`;
+ * Writes the public API of each package, as its `exports` reach it, and what its plugin shows to others into
+ * `<package>/api-report.md`;
  * with `--check` compares instead and fails where a report is stale: a breaking change shows in review.
  */
+import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
@@ -20,7 +22,7 @@ const config = ts.getParsedCommandLineOfConfigFile(
 );
 if (!config) throw new Error('tsconfig.json cannot be read');
 
-const packages = globSync(['sdk', 'core', 'plugins/*/*'], { cwd: root })
+const packages = globSync(['sdk', 'core', 'create', 'plugins/*/*'], { cwd: root })
   .filter((folder) => existsSync(join(root, folder, 'package.json')))
   .sort();
 const entries = packages.flatMap((folder) => {
@@ -74,11 +76,20 @@ function entryReport(path: string, file: string): string {
   return `## \`${path}\`\n\n\`\`\`ts\n${texts.join('\n\n')}\n\`\`\`\n`;
 }
 
+const surfaces: Readonly<Record<string, readonly string[]>> = JSON.parse(
+  execFileSync(process.execPath, ['--conditions=development', join(root, 'tools/plugin-surface.ts')], { encoding: 'utf8' }),
+);
+
+function surfaceReport(folder: string): string {
+  const lines = surfaces[folder] ?? [];
+  return lines.length === 0 ? '' : `\n## Surface of the plugin\n\n\`\`\`\n${lines.join('\n')}\n\`\`\`\n`;
+}
+
 let stale = 0;
 for (const folder of packages) {
   const { name } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
   const parts = entries.filter((entry) => entry.folder === folder).map(({ path, file }) => entryReport(path, file));
-  const report = `# Public API of \`${name}\`\n\nWritten by \`npm run api\`; checked by \`npm run api -- --check\`.\n\n${parts.join('\n')}`;
+  const report = `# Public API of \`${name}\`\n\nWritten by \`npm run api\`; checked by \`npm run api -- --check\`.\n\n${parts.join('\n')}${surfaceReport(folder)}`;
   const target = join(root, folder, 'api-report.md');
   if (check) {
     if (!existsSync(target) || readFileSync(target, 'utf8') !== report) {
