@@ -1,4 +1,5 @@
 import { limited } from '@entrepot/registry/limited';
+import { entering } from '@entrepot/registry/scope';
 import { type Database, type Logger, Problem, type Transaction } from '@entrepot/sdk';
 import { advance, hold, positionOf } from './cursor.ts';
 import { lend } from './lend.ts';
@@ -159,11 +160,13 @@ export class Delivery {
   }
 
   async #call({ position: _, ...event }: StoredMessage, tx?: Transaction): Promise<void> {
-    const { timeoutMs } = this.#subscription;
+    const { name, plugin, type, timeoutMs } = this.#subscription;
     const lent = tx && lend(tx);
     try {
-      const late = () => tooSlow(this.#subscription.name, timeoutMs);
-      await limited(timeoutMs, late, () => this.#subscription.run(event, lent?.tx));
+      const late = () => tooSlow(name, timeoutMs);
+      await entering({ plugin, work: `event ${type}` }, () =>
+        limited(timeoutMs, late, () => this.#subscription.run(event, lent?.tx)),
+      );
     } finally {
       lent?.takeBack();
     }
