@@ -60,6 +60,11 @@ function declarationText(name: string, symbol: ts.Symbol): string {
     .join('\n');
 }
 
+/** What an entry passes on from another package stands in that package's report, and routes stand with their plugins. */
+function isReported(file: string): boolean {
+  return !file.includes('/node_modules/') && !file.endsWith('/client/routes.ts');
+}
+
 function entryReport(path: string, file: string): string {
   const source = program.getSourceFile(file);
   const module = source && checker.getSymbolAtLocation(source);
@@ -69,8 +74,7 @@ function entryReport(path: string, file: string): string {
       name: each.name,
       symbol: each.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(each) : each,
     }))
-    // What an entry passes on from another package stands in that package's report.
-    .filter(({ symbol }) => symbol.declarations?.some((node) => !node.getSourceFile().fileName.includes('/node_modules/')))
+    .filter(({ symbol }) => symbol.declarations?.some((node) => isReported(node.getSourceFile().fileName)))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map(({ name, symbol }) => declarationText(name, symbol).replaceAll(`${root}/`, ''));
   return `## \`${path}\`\n\n\`\`\`ts\n${texts.join('\n\n')}\n\`\`\`\n`;
