@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Floor } from '@entrepot/registry/permissions/floor';
 import { currentScope } from '@entrepot/registry/scope';
 import {
   type Database,
@@ -118,7 +119,7 @@ export class PgDatabase implements Database {
   }
 
   /** A statement in a transaction of its own, all of it sent at once: it costs one round trip as well. */
-  async #underFloor<R extends object>(floor: string, config: pg.QueryConfig): Promise<R[]> {
+  async #underFloor<R extends object>(floor: Floor, config: pg.QueryConfig): Promise<R[]> {
     const begin = beginUnderFloor(this.#tellsScope ? beginWithScope() : 'BEGIN', floor);
     try {
       return await this.#lender.lend(async (client) => {

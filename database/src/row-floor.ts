@@ -12,20 +12,17 @@ const quote = pg.escapeIdentifier;
 const literal = (text: string): string => pg.escapeLiteral(text).trim();
 
 /**
- * `entrepot.floor` is `{"lists": [[id, …], …], "all": {dimension: place in lists}, "of": {entity: {dimension: place}}}`, where `of`
- * stands in for `all` as a whole. A dimension without a place is open; without the setting everything is closed.
+ * `entrepot.floor` says for each table and dimension in which of the settings `entrepot.floor_0`, `_1` … the ids stand, see
+ * `Floor`. Without it everything is closed. The lists stand apart, for there may be thousands of ids and they are read once.
  */
 export const floorFoundation = `
-CREATE OR REPLACE FUNCTION kernel.floor_of(entity text, dimension text) RETURNS uuid[] LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
-DECLARE
-  floor jsonb := nullif(current_setting('entrepot.floor', true), '');
-  place jsonb;
-BEGIN
-  IF floor IS NULL THEN RETURN '{}'; END IF;
-  place := coalesce(floor->'of'->entity, floor->'all')->dimension;
-  IF place IS NULL THEN RETURN NULL; END IF;
-  RETURN ARRAY(SELECT jsonb_array_elements_text(floor->'lists'->(place::int))::uuid);
-END $$`;
+CREATE OR REPLACE FUNCTION kernel.floor_place(entity text, dimension text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN floor IS NULL THEN 'closed' ELSE coalesce(floor->'of'->entity, floor->'all')->>dimension END
+  FROM (SELECT nullif(current_setting('entrepot.floor', true), '')::jsonb AS floor) s
+$$;
+CREATE OR REPLACE FUNCTION kernel.floor_ids(entity text, dimension text) RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT coalesce(nullif(current_setting('entrepot.floor_' || kernel.floor_place(entity, dimension), true), '')::uuid[], '{}')
+$$`;
 
 /**
  * The policy that holds a table's rows to the scopes of who is limited. What lies behind a reference is left to the policy
@@ -33,19 +30,20 @@ END $$`;
  */
 export function floorParts({ name: entity, table, scopes, plugin }: RegisteredEntity): PartShape[] {
   if (scopes.length === 0) return [];
-  const floor = (dimension: string) => `(SELECT kernel.floor_of(${literal(entity)}, ${literal(dimension)}))`;
+  const asked = (what: string, dimension: string) => `(SELECT kernel.floor_${what}(${literal(entity)}, ${literal(dimension)}))`;
+  const open = (dimension: string) => `${asked('place', dimension)} IS NULL`;
   const direct = scopes.filter(({ refs }) => refs.length <= 1);
   const conditions = direct.map(({ dimension, refs }) => {
     const column = quote(refs[0]?.columns[0] ?? 'id');
-    return `(${floor(dimension)} IS NULL OR ${column} = ANY (${floor(dimension)}::uuid[]))`;
+    return `(${open(dimension)} OR ${column} = ANY (${asked('ids', dimension)}::uuid[]))`;
   });
   const behind = Map.groupBy(
     scopes.filter(({ refs }) => refs.length > 1),
     ({ refs }) => refs[0],
   );
   for (const [ref, paths] of behind) {
-    const open = paths.map(({ dimension }: ScopePath) => `${floor(dimension)} IS NULL`).join(' AND ');
-    conditions.push(`(${open} OR ${quote(ref?.columns[0] ?? '')} IN (SELECT id FROM ${ref?.target?.table}))`);
+    const all = paths.map(({ dimension }: ScopePath) => open(dimension)).join(' AND ');
+    conditions.push(`(${all} OR ${quote(ref?.columns[0] ?? '')} IN (SELECT id FROM ${ref?.target?.table}))`);
   }
   const create =
     `CREATE POLICY floor ON ${table} TO ${floorRole} USING (${conditions.join(' AND ')});\n` +

@@ -175,7 +175,7 @@ function indexes(entity: RegisteredEntity, table: string): PartShape[] {
     plugin,
     declared,
   }));
-  for (const { name, field, plugin: owner, columns } of entity.fields.values()) {
+  for (const { name, field, plugin: owner, columns, target } of entity.fields.values()) {
     if (columns.length === 0) continue;
     const { unique = false, index = false } = field.options;
     const own = { columns, where: undefined, plugin: owner, declared: `${declared}.${name}` };
@@ -185,7 +185,9 @@ function indexes(entity: RegisteredEntity, table: string): PartShape[] {
     else if ((index || isPointer) && !shapes.some((shape) => !shape.where && shape.columns[0] === columns[0])) {
       // Who looks for a pointer looks for a record; the many rows that point nowhere need no entry.
       const where = !index && field.presence === 'optional' ? `${quote(columns[0] ?? '')} IS NOT NULL` : undefined;
-      shapes.push({ ...own, where, unique, method: '' });
+      // Who is limited to one of them reads lists of its records in their order.
+      const ordered = target?.entity.scope ? [...columns, 'id'] : columns;
+      shapes.push({ ...own, columns: ordered, where, unique, method: '' });
     }
   }
   // The same index asked for twice, by the field and by the entity, is one.

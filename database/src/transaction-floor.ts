@@ -1,3 +1,4 @@
+import type { Floor } from '@entrepot/registry/permissions/floor';
 import type { Sql } from '@entrepot/sdk';
 import pg from 'pg';
 import { floorRole } from './row-floor.ts';
@@ -5,8 +6,20 @@ import { floorRole } from './row-floor.ts';
 const literal = (text: string): string => pg.escapeLiteral(text).trim();
 
 /** Begins a transaction that reaches only what the floor lets it, in the same message; without a floor as it was. */
-export function beginUnderFloor(begin: string, floor: string | undefined): string {
-  return floor === undefined ? begin : `${begin}; SET LOCAL entrepot.floor = ${literal(floor)}; SET LOCAL ROLE ${floorRole}`;
+export function beginUnderFloor(begin: string, floor: Floor | undefined): string {
+  return floor === undefined ? begin : `${begin}; ${settingsOf(floor)}`;
+}
+
+const known = new WeakMap<Floor, string>();
+
+function settingsOf(floor: Floor): string {
+  let settings = known.get(floor);
+  if (settings === undefined) {
+    const lists = floor.lists.map((list, place) => `SET LOCAL entrepot.floor_${place} = ${literal(list)}; `).join('');
+    settings = `${lists}SET LOCAL entrepot.floor = ${literal(floor.places)}; SET LOCAL ROLE ${floorRole}`;
+    known.set(floor, settings);
+  }
+  return settings;
 }
 
 /** What `beginUnderFloor` set is undone, and the reason told as `entrepot.elevated` to what listens in the database. */

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { User } from '@entrepot/sdk';
 import { accountOf } from './account.ts';
+import type { Floor } from './permissions/floor.ts';
 import { traced } from './trace.ts';
 
 /** In whose name code runs: what it costs and what it changes is put down to this. Read what you need of it at once. */
@@ -16,8 +17,8 @@ export interface Scope {
   readonly address?: string | undefined;
   /** Aborts when the time of the work is over: its transactions are rolled back then. */
   readonly signal?: AbortSignal | undefined;
-  /** What transactions may reach at most, as `entrepot.floor` takes it; undefined for all of it. */
-  readonly floor?: string | undefined;
+  /** What transactions may reach at most; undefined for all there is. */
+  readonly floor?: Floor | undefined;
 }
 
 /** A scope that taps share which run one after another: entering one costs more than a quick tap does. */

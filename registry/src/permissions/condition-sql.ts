@@ -1,3 +1,4 @@
+import { arrayText } from './array-text.ts';
 import type { Condition, Order } from './condition.ts';
 import { type Operand, sqlTypes } from './operand.ts';
 
@@ -98,7 +99,7 @@ function amongSql(
   const equal =
     values.length === 1
       ? `${column} = ${parameters.add(values[0], type)}`
-      : `${column} = ANY (${parameters.add(values, `${type}[]`)})`;
+      : `${column} = ANY (${parameters.add(arrayText(values), `${type}[]`)})`;
   if (!orEmpty) return total(equal, negated);
   return negated ? `(${column} IS NOT NULL AND ${total(equal, true)})` : `(${column} IS NULL OR ${equal})`;
 }

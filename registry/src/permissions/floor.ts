@@ -1,12 +1,24 @@
 import type { RegisteredEntity } from '../schema/registry.ts';
+import { arrayText } from './array-text.ts';
 import type { Roles, Scopes } from './compile-rules.ts';
 
 type Held = Roles[number];
+/** What a transaction may reach at most. */
+export interface Floor {
+  /**
+   * JSON: `{"all": {dimension: place in lists}, "of": {entity: {dimension: place}}}`, where `of` stands in for `all` as a whole.
+   * A dimension without a place is open.
+   */
+  readonly places: string;
+  /** Lists of ids as PostgreSQL reads arrays. */
+  readonly lists: readonly string[];
+}
+
 /** Ids by dimension; a dimension that is not there is open. */
 type Limits = Map<string, ReadonlySet<string>>;
 
 /**
- * What the database lets a user with these roles reach at most, as the setting `entrepot.floor`: for each table the scopes of
+ * What the database lets a user with these roles reach at most, for each table the scopes of
  * those roles that have to do with it. Never less than the rules allow, for a floor stands under them.
  * @param reaches whether code of the one plugin may work with records of the other: with its own and what it requires
  * @returns undefined where nothing is limited
@@ -15,7 +27,7 @@ export function floorOf(
   entities: ReadonlyMap<string, RegisteredEntity>,
   roles: Roles,
   reaches: (plugin: string, other: string) => boolean,
-): string | undefined {
+): Floor | undefined {
   if (roles.every(([, , terms]) => Object.keys(terms?.scopes ?? {}).length === 0)) return undefined;
   const all = limitsOf(roles);
   const limits = [...entities.values()].flatMap((entity): [string, Limits][] => {
@@ -29,7 +41,7 @@ export function floorOf(
   const placesOf = (each: Limits) =>
     Object.fromEntries(
       [...each].map(([dimension, ids]) => {
-        const key = JSON.stringify([...ids]);
+        const key = arrayText([...ids]);
         if (!lists.has(key)) lists.set(key, lists.size);
         return [dimension, lists.get(key)];
       }),
@@ -37,7 +49,7 @@ export function floorOf(
   const whole = placesOf(all);
   const own = limits.map(([name, each]) => [name, placesOf(each)] as const);
   const of = Object.fromEntries(own.filter(([, places]) => JSON.stringify(places) !== JSON.stringify(whole)));
-  return `{"lists":[${[...lists.keys()].join()}],"all":${JSON.stringify(whole)},"of":${JSON.stringify(of)}}`;
+  return { places: JSON.stringify({ all: whole, of }), lists: [...lists.keys()] };
 }
 
 /** A dimension is limited where every one of the roles limits it. */

@@ -55,7 +55,7 @@ describe('access', () => {
   it('compiles to SQL that indexes serve, with the values as parameters', () => {
     const parameters = new Parameters();
     expect(access({ grants: [mine] }).sql('t', parameters)).to.equal('t."shop" = ANY ($1::text[])');
-    expect(parameters.values).to.deep.equal([['s1', 's2']]);
+    expect(parameters.values).to.deep.equal(['{s1,s2}']);
     expect(access({ grants: [{ permission: '*' }] }).sql('t', parameters)).to.equal(undefined);
   });
 

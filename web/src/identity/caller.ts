@@ -1,4 +1,5 @@
 import { type Access, allows, compileAccess, type Roles } from '@entrepot/registry/permissions/access';
+import type { Floor } from '@entrepot/registry/permissions/floor';
 import type { RegisteredEntity } from '@entrepot/registry/schema/registry';
 import { type Operation, Problem, type User } from '@entrepot/sdk';
 
@@ -9,12 +10,12 @@ export type Proof = 'none' | 'session' | 'token' | 'kernel';
 export class Caller {
   readonly user: User;
   readonly proof: Proof;
-  /** What the database lets the caller reach at most, as `entrepot.floor` takes it; undefined for all of it. */
-  readonly floor: string | undefined;
+  /** What the database lets the caller reach at most; undefined for all there is. */
+  readonly floor: Floor | undefined;
   readonly #roles: Roles;
   readonly #access = new Map<string, Access>();
 
-  constructor(user: User, proof: Proof, roles: Roles, floor?: string) {
+  constructor(user: User, proof: Proof, roles: Roles, floor?: Floor) {
     this.user = user;
     this.proof = proof;
     this.#roles = roles;

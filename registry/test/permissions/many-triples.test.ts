@@ -12,8 +12,8 @@ import { Parameters } from '../../src/permissions/condition-sql.ts';
 import type { RegisteredEntity } from '../../src/schema/registry.ts';
 import { agreePlugin, groups, held, ids, row, userAttributes } from './things.fixture.ts';
 
-/** How many triples of rule, record and user; `ENTREPOT_TRIPLES` asks for more. */
-const triples = Number(process.env.ENTREPOT_TRIPLES ?? 1_000_000);
+/** How many triples of rule, record and user; `ENTREPOT_TRIPLES=1000000` asks for more. */
+const triples = Number(process.env.ENTREPOT_TRIPLES ?? 250_000);
 const records = 1_000;
 const rulesPerSet = 100;
 
