@@ -6,7 +6,6 @@ import { execFile } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { publishedManifest } from './published-manifest.ts';
 
@@ -89,7 +88,7 @@ function changedAt(file: string): number {
   return statSync(join(root, file)).mtimeMs;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+if (import.meta.main) {
   const [to, ...names] = process.argv.slice(2);
   if (to === undefined) throw new Error('Name the folder that the tarballs go to: node tools/pack.ts <to> [package …]');
   for (const tarball of (await pack(to, names.length > 0 ? names : undefined)).values()) console.log(tarball);

@@ -63,6 +63,6 @@ async function surfaces(root: string): Promise<Record<string, string[]>> {
   return { core: surfaceOf(kernelPlugin), ...Object.fromEntries(await Promise.all(found)) };
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+if (import.meta.main) {
   process.stdout.write(JSON.stringify(await surfaces(dirname(import.meta.dirname))));
 }

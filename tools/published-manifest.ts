@@ -3,7 +3,6 @@
  * without what only this repository runs. `prepack` writes it (`apply`), `postpack` puts the own one back (`restore`).
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
 
 type Manifest = Readonly<Record<string, unknown>>;
 
@@ -26,7 +25,7 @@ function apply(): void {
 
 const own = 'package.json.own';
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+if (import.meta.main) {
   if (process.argv[2] === 'apply') apply();
   else renameSync(own, 'package.json');
 }

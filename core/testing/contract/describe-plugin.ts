@@ -32,6 +32,8 @@ export function describePlugin(plugin: Plugin): void {
       plugins = await withRequirements([plugin]);
     });
 
+    it('Its version is that of its package', () => assert.equal(plugin.version, sources.version));
+
     it('It imports the SDK, plugins that it requires, and packages that it names', async () => {
       refuse(await foreignImports(plugin, sources, async (name) => pluginIn(await load(name))));
     });

@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 export interface PluginSources {
   /** The folder of its package.json. */
   readonly folder: string;
+  /** As package.json says. */
+  readonly version: string;
   /** The text of each file below `src` without its comments, by path relative to `folder`. */
   readonly files: ReadonlyMap<string, string>;
   /** The packages that it may import at run time, as package.json says. */
@@ -21,7 +23,7 @@ export function readSources(file: string): PluginSources {
   const dependencies = Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies, ...manifest.peerDependencies });
   const paths = globSync('src/**/*.{ts,tsx,js,mjs}', { cwd: folder }).sort();
   const files = new Map(paths.map((path) => [path, withoutComments(readFileSync(join(folder, path), 'utf8'))]));
-  return { folder, files, dependencies: new Set(dependencies) };
+  return { folder, version: manifest.version, files, dependencies: new Set(dependencies) };
 }
 
 function packageOf(folder: string): string {
