@@ -1,12 +1,13 @@
 import type { Registry } from '@entrepot/registry/schema/registry';
-import type { Plugin, Problem, Sql } from '@entrepot/sdk';
+import { type Plugin, Problem, type Sql } from '@entrepot/sdk';
+import pg from 'pg';
 import type { Account } from './account.ts';
 import { compareSchema } from './apply-schema.ts';
 import type { PgDatabase } from './database.ts';
 import { tableOfObject } from './graveyard/grave.ts';
 import { type LeftOver, leftOvers } from './graveyard/left-over.ts';
 import type { PendingMigration } from './migrations.ts';
-import type { SchemaChange } from './schema-difference.ts';
+import type { Demand, SchemaChange } from './schema-difference.ts';
 
 /** A table or column that would go to the graveyard, and what is in it. */
 export interface Move {
@@ -43,7 +44,10 @@ export async function planSchema(
     await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const { account, difference, pending } = await compareSchema(tx, registry, plugins);
     const left = leftOvers(account, difference.kept, new Set(plugins.map(({ name }) => name)), spared);
-    const { changes, refused } = difference;
+    const { changes, demands } = difference;
+    // What a migration fills is known when it has run.
+    const open = demands.filter((demand) => !pending.some(({ plugin }) => plugin === demand.plugin));
+    const refused = [...difference.refused, ...(await unmet(tx, open))];
     return { account, changes, migrations: pending, leftOvers: left, moves: await movesOf(tx, left), refused };
   });
 }
@@ -66,6 +70,24 @@ export async function movesOf(sql: Sql, left: readonly LeftOver[]): Promise<Move
     }
   }
   return moves;
+}
+
+/** Rows that have no value where one is demanded. */
+async function unmet(sql: Sql, demands: readonly Demand[]): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const { plugin, declared, table, column } of demands) {
+    const rows = await count(sql, table, column === undefined ? 'true' : `${pg.escapeIdentifier(column)} IS NULL`);
+    if (rows === 0) continue;
+    problems.push(
+      new Problem('rows-without-value', {
+        status: 500,
+        detail: `Field "${declared}" is required, and ${rows} ${rows === 1 ? 'row has' : 'rows have'} no value for it.`,
+        remedy: 'Give the field a default, or fill it by a data migration.',
+        params: { plugin, declared, rows },
+      }),
+    );
+  }
+  return problems;
 }
 
 async function count(sql: Sql, table: string, condition: string): Promise<number> {

@@ -16,12 +16,22 @@ export interface SchemaChange {
   declared: string;
 }
 
+/** A column that must have a value from now on, and has no default that would give it one. */
+export interface Demand {
+  plugin: string;
+  declared: string;
+  table: string;
+  /** Unquoted; of one that is there already. */
+  column: string | undefined;
+}
+
 export interface SchemaDifference {
   /** Run before data migrations: what makes room. */
   before: readonly string[];
   /** Run after them: what demands something of rows. */
   after: readonly string[];
   changes: readonly SchemaChange[];
+  demands: readonly Demand[];
   /** What cannot be done: `narrowing-change`, where a declared type could not hold the values that are there. */
   refused: readonly Problem[];
   /** What is recorded from now on. */
@@ -52,6 +62,7 @@ interface Steps {
   storage: string[];
   policies: string[];
   changes: SchemaChange[];
+  demands: Demand[];
   refused: Problem[];
 }
 
@@ -83,6 +94,7 @@ export function schemaDifference(
     storage: [],
     policies: [],
     changes: [],
+    demands: [],
     refused: [],
   };
   const objects: Omit<RecordedObject, 'version'>[] = [];
@@ -116,6 +128,7 @@ export function schemaDifference(
     before: made.length + after.length === 0 ? [] : [...steps.schemas, ...made],
     after,
     changes: steps.changes,
+    demands: steps.demands,
     refused: steps.refused,
     objects,
     kept: [...recorded.keys()].filter((object) => !declared.has(object)),
@@ -279,7 +292,9 @@ function makeWay(
 function addColumn(steps: Steps, { table }: TableShape, column: ColumnShape): void {
   const isFilledLater = column.notNull && column.default === undefined && column.generated === undefined;
   steps.columns.push(`ALTER TABLE ${table} ADD COLUMN ${columnSql(isFilledLater ? { ...column, notNull: false } : column)}`);
-  if (isFilledLater) steps.required.push(`ALTER TABLE ${table} ALTER COLUMN ${quote(column.name)} SET NOT NULL`);
+  if (!isFilledLater) return;
+  steps.required.push(`ALTER TABLE ${table} ALTER COLUMN ${quote(column.name)} SET NOT NULL`);
+  steps.demands.push({ plugin: column.plugin, declared: column.declared, table, column: undefined });
 }
 
 function alterColumn(
@@ -325,6 +340,7 @@ function changeColumn(
   if (was.notNull && !column.notNull) steps.columns.push(`${alter} DROP NOT NULL`);
   if (!was.notNull && column.notNull) {
     if (column.default !== undefined) steps.required.push(...fill(shape, column, column.default));
+    else steps.demands.push({ plugin: column.plugin, declared: column.declared, table: shape.table, column: column.name });
     steps.required.push(`${alter} SET NOT NULL`);
   }
 }

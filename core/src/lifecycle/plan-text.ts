@@ -84,7 +84,9 @@ function kernelParts({ schema, routes, permissions, jobs }: PluginChange): strin
 function schemaLines({ schema }: PluginChange): Line[] {
   const made = new Set(schema.filter(({ action, kind }) => action === 'add' && kind === 'table').map(({ object }) => object));
   const tableOf = (object: string) => /^"[^"]+"\."[^"]+"/.exec(object)?.[0] ?? '';
-  return schema.flatMap((each): Line[] => {
+  const kinds = Object.keys(plurals);
+  const sorted = [...schema].sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
+  return sorted.flatMap((each): Line[] => {
     const { action, kind, object } = each;
     const label = plurals[kind] ?? kind;
     if (kind !== 'table') {

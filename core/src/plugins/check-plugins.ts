@@ -1,13 +1,14 @@
 import type { Fault } from '@entrepot/registry/fault';
 import type { Plugin } from '@entrepot/sdk';
 import semver from 'semver';
+import { checkMigrations } from './check-migrations.ts';
 
 const kebab = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const camel = /^[a-z][A-Za-z0-9]*$/;
 
 /** Checks what stands in the manifests, without running any plugin: forms of names, prefixes, collisions. */
 export function checkPlugins(plugins: readonly Plugin[]): Fault[] {
-  return [...plugins.flatMap(checkManifest), ...collisions(plugins)];
+  return [...plugins.flatMap(checkManifest), ...plugins.flatMap(checkMigrations), ...collisions(plugins)];
 }
 
 function checkManifest(plugin: Plugin): Fault[] {
