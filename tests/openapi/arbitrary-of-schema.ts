@@ -24,15 +24,9 @@ const nonsense: fc.Arbitrary<unknown> = fc.oneof(
 /**
  * Makes values of a JSON Schema (2020-12, as far as OpenAPI of Entrepot uses it), now and then broken ones.
  * @param resolve finds what a `$ref` points to
- * @param idsOf ids of records that are there, by the entity that a reference points to
  */
-export function arbitraryOf(
-  schema: Schema,
-  resolve: (reference: string) => Schema,
-  idsOf: (entity: string) => readonly string[],
-  depth = 0,
-): fc.Arbitrary<unknown> {
-  const of = (inner: unknown) => arbitraryOf(inner as Schema, resolve, idsOf, depth + 1);
+export function arbitraryOf(schema: Schema, resolve: (reference: string) => Schema, depth = 0): fc.Arbitrary<unknown> {
+  const of = (inner: unknown) => arbitraryOf(inner as Schema, resolve, depth + 1);
   const right = (): fc.Arbitrary<unknown> => {
     if (typeof schema.$ref === 'string') return of(resolve(schema.$ref));
     if ('const' in schema) return fc.constant(schema.const);
@@ -57,7 +51,7 @@ export function arbitraryOf(
       case 'null':
         return fc.constant(null);
       case 'string':
-        return textOf(schema, idsOf);
+        return textOf(schema);
       default:
         return fc.jsonValue({ maxDepth: 1 });
     }
@@ -78,12 +72,31 @@ function objectOf(schema: Schema, of: (inner: unknown) => fc.Arbitrary<unknown>,
   );
 }
 
-function textOf(schema: Schema, idsOf: (entity: string) => readonly string[]): fc.Arbitrary<string> {
+/** Stands for the id of a record that is there, see `withIds`. */
+const placeholder = /"@id ([^ "]*) (\d+)"/g;
+
+/** @param target the entity of the record, empty where the schema does not say */
+export function idArbitrary(target: string): fc.Arbitrary<string> {
+  return fc.oneof(
+    { weight: 9, arbitrary: fc.nat({ max: 19 }).map((index) => `@id ${target} ${index}`) },
+    { weight: 1, arbitrary: fc.uuid() },
+  );
+}
+
+/** Puts ids in the places that `arbitraryOf` left for them; a new one where there is no record. */
+export function withIds<T>(value: T, idsOf: (entity: string) => readonly string[]): T {
+  if (value === undefined) return value;
+  return JSON.parse(
+    JSON.stringify(value).replace(placeholder, (_, target: string, index: string) => {
+      const known = idsOf(target);
+      return JSON.stringify(known[Number(index) % known.length] ?? crypto.randomUUID());
+    }),
+  );
+}
+
+function textOf(schema: Schema): fc.Arbitrary<string> {
   const { format, pattern, minLength, maxLength } = schema;
-  if (format === 'uuid') {
-    const known = idsOf(String(schema['x-target'] ?? ''));
-    return known.length > 0 ? fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...known) }, fc.uuid()) : fc.uuid();
-  }
+  if (format === 'uuid') return idArbitrary(String(schema['x-target'] ?? ''));
   if (format === 'date-time')
     return fc
       .date({ noInvalidDate: true, min: new Date('0001-01-01'), max: new Date('9999-12-31') })

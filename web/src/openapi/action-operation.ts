@@ -23,6 +23,6 @@ export function actionOperation(plugin: string, name: string, action: Action): O
     ...(method === 'POST' && inQuery.length > 0
       ? { requestBody: { required: required.length > 0, content: json(schema, exampleOf(schema)) } }
       : {}),
-    responses: answers(status === undefined ? { '2XX': result } : { [status]: result }, 404, 409, 412, 413, 415, 422),
+    responses: answers(status === undefined ? { '2XX': result } : { [status]: result }, 404, 409, 412, 413, 415, 422, 429),
   };
 }

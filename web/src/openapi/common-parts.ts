@@ -158,6 +158,7 @@ const told: Readonly<Record<number, string>> = {
   415: 'The body is no JSON; of a file: it is a form.',
   422: 'Some values are not right; `errors` says which.',
   428: 'The header If-Match is missing.',
+  429: 'Too many of these for now; Retry-After says when to come again.',
   500: 'A defect; the traceId finds it in the log.',
   503: 'The database or a plugin is not available for now.',
 };

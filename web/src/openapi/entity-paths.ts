@@ -107,7 +107,7 @@ export function addEntity(
       operation('create', 'create', 'Create', {
         parameters: [parameter('idempotencyKey')],
         requestBody: { required: true, content: json(ref(`${name}.create`), exampleOf(create)) },
-        responses: answers({ 201: one('The new record.') }, 409, 413, 415, 422),
+        responses: answers({ 201: one('The new record.') }, 404, 409, 413, 415, 422),
       }),
     );
   }
@@ -180,7 +180,7 @@ export function addEntity(
           required: true,
           content: json(body, exampleItems[verb] === undefined ? undefined : { items: [exampleItems[verb]] }),
         },
-        responses: answers({ 200: done, 202: asJob }, 409, 413, 415, 422),
+        responses: answers({ 200: done, 202: asJob }, 404, 409, 413, 415, 422),
       }),
     );
   }
