@@ -3,6 +3,7 @@ import type { Role } from '../kernel.ts';
 import { addCanCommand } from './can-command.ts';
 import { type CommandLine, readCommandLine } from './command-line.ts';
 import { addDatabaseCommands } from './database-commands.ts';
+import { addDoctorCommand } from './doctor-command.ts';
 import { parsePort } from './environment.ts';
 import { addLifecycleCommands } from './lifecycle-commands.ts';
 import { addPluginCommands } from './plugin-commands.ts';
@@ -77,6 +78,7 @@ function programOf(line: CommandLine): Command {
   addUserCommands(program, line);
   addCanCommand(program, line);
   addWhyCommand(program, line);
+  addDoctorCommand(program, line);
   addPluginNew(program);
   addPluginCommands(program, line);
   return program;
