@@ -153,7 +153,11 @@ class BootingKernel implements Kernel {
   }
 
   health(): readonly PluginHealth[] {
-    return this.#roster.health();
+    const taps = this.#wiring?.hooks.costs().filter(({ quarantined }) => quarantined) ?? [];
+    return this.#roster.health().map((health) => {
+      const own = taps.filter(({ plugin }) => plugin === health.plugin).map(({ tap, hook }) => `${tap} on ${hook}`);
+      return own.length > 0 && health.state === 'running' ? { ...health, tapsInQuarantine: own } : health;
+    });
   }
 
   fileOf(plugin: string): string | undefined {

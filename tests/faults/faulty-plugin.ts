@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   bailHook,
   type Context,
@@ -8,6 +9,7 @@ import {
   field,
   type Plugin,
   parallelHook,
+  saga,
   seriesHook,
   type TapOptions,
   waterfallHook,
@@ -111,19 +113,30 @@ export function neighbour(heard: string[]): Plugin {
 export function faulty(fault: RunFault | 'none', tap: TapOptions = {}, parts: Partial<Plugin> = {}): Plugin {
   const act = (context: Pick<Context, 'db'>) => (fault === 'none' ? undefined : goWrong(fault, context));
   const job = defineJob({ name: 'faulty.job', input: {}, retries: 0, handler: (context) => act(context) });
+  let database: Context['db'] | undefined;
+  const work = saga('faulty.saga', {}, async ({ step }) => {
+    const go = () => database && act({ db: database });
+    await step('go', go, { retries: 0, timeoutMs: 300 });
+  });
   return {
     name: 'faulty',
     version: '1.0.0',
     requires: { host: '*' },
     jobs: [job as never],
+    sagas: [work as never],
     actions: {
       act: { method: 'GET', permission: 'public', handler: (context) => act(context) },
       enqueue: {
         permission: 'public',
         handler: ({ db }) => db.transaction(async (tx) => ({ id: await tx.enqueue(job, {}) })),
       },
+      start: {
+        permission: 'public',
+        handler: ({ db }) => db.transaction(async (tx) => ({ id: await tx.start(work, {}, { key: randomUUID() }) })),
+      },
     },
     setup({ on, subscribe, db }) {
+      database = db;
       for (const kind of kinds) on(hooks[kind], () => act({ db }) as never, { budgetMs: 60, ...tap });
       subscribe(happened, () => act({ db }) as Promise<void>);
     },

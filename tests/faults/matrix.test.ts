@@ -78,6 +78,13 @@ describe('a plugin that goes wrong at work', function () {
         expect(body.error?.code).to.equal(code);
       });
 
+      it('in a step of a saga ends the run as failed, and other runs go on', async () => {
+        const { id } = (await app.post('/api/v1/faulty/start')).body;
+        await app.runJobs();
+        const [run] = await app.context.db.query<{ state: string }>('SELECT state FROM kernel.sagas WHERE id = $1', [id]);
+        expect(run?.state).to.equal(fault === 'leak' ? 'done' : 'failed');
+      });
+
       it('in a subscriber waits with its event, and others hear of it', async () => {
         await app.post('/api/v1/host/tell');
         await app.runJobs();
@@ -112,6 +119,10 @@ describe('a plugin that goes wrong at work', function () {
         const cost = app.kernel.hookCosts().find(({ hook, plugin }) => hook === `host.${kind}` && plugin === 'faulty');
         expect(cost).to.include({ calls: 1, errors: 1, quarantined: true });
       }
+      expect(app.kernel.health().find(({ plugin }) => plugin === 'faulty')).to.deep.include({
+        state: 'running',
+        tapsInQuarantine: kinds.map((kind) => `faulty on host.${kind}`),
+      });
     });
   }
 
@@ -148,7 +159,7 @@ const bootFaults: Readonly<Record<string, { parts: Partial<Plugin>; settings?: o
 describe('a plugin that cannot start', function () {
   this.timeout(60_000);
   for (const [what, { parts, settings, more = [] }] of Object.entries(bootFaults)) {
-    it(`for ${what} works in no hook, action, job or subscriber, and nobody else notices`, async () => {
+    it(`for ${what} works in no hook, action, job, saga or subscriber, and nobody else notices`, async () => {
       const heard: string[] = [];
       const app = await createTestApp({
         plugins: [host, faulty('throw', {}, parts), ...more, neighbour(heard)],
@@ -158,6 +169,7 @@ describe('a plugin that cannot start', function () {
       });
       expect((await app.get('/api/v1/faulty/act')).status).to.equal(503);
       expect((await app.post('/api/v1/faulty/enqueue')).status).to.equal(503);
+      expect((await app.post('/api/v1/faulty/start')).status).to.equal(503);
       for (const kind of kinds) {
         const { body } = await app.get(`/api/v1/host/call?kind=${kind}`);
         expect(kind === 'bail' ? body.result : body.names.join()).to.equal('neighbour');

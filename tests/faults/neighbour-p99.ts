@@ -3,8 +3,8 @@ import { createTestApp, type TestApp } from '@entrepot/core/testing';
 import { faulty, forgetLeaks, host, quietly, type RunFault } from './faulty-plugin.ts';
 
 /** Where the faulty plugin is hit while its neighbour is measured. */
-export type Place = 'action' | 'hook' | 'job' | 'subscriber';
-export const places: readonly Place[] = ['action', 'hook', 'job', 'subscriber'];
+export type Place = 'action' | 'hook' | 'job' | 'saga' | 'subscriber';
+export const places: readonly Place[] = ['action', 'hook', 'job', 'saga', 'subscriber'];
 
 export interface NeighbourP99 {
   readonly fault: RunFault;
@@ -21,6 +21,7 @@ const hits: Readonly<Record<Place, readonly [method: string, path: string]>> = {
   action: ['GET', '/api/v1/faulty/act'],
   hook: ['GET', '/api/v1/host/call?kind=series'],
   job: ['POST', '/api/v1/faulty/enqueue'],
+  saga: ['POST', '/api/v1/faulty/start'],
   subscriber: ['POST', '/api/v1/host/tell'],
 };
 
@@ -80,7 +81,7 @@ function hitting(app: TestApp, agent: Agent, place: Place): () => Promise<void> 
   let draining: Promise<void> | undefined;
   const timer = setInterval(() => {
     track(send(app.address, agent, method, path, {}));
-    if (place !== 'job' && place !== 'subscriber') return;
+    if (place === 'action' || place === 'hook') return;
     draining ??= app.runJobs().finally(() => {
       draining = undefined;
     });

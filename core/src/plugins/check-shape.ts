@@ -20,8 +20,12 @@ const manifest: Readonly<Record<string, Look>> = {
   hooks: listOf(parts({ name: text, kind: text })),
   events: listOf(parts({ name: text, payload: recordOf(field) })),
   jobs: listOf(parts({ name: text, input: recordOf(field), handler: code })),
+  sagas: listOf(parts({ name: text, input: recordOf(field), run: code })),
+  triggers: listOf(parts({ name: text, after: listOf(text), body: text })),
+  migrations: listOf(parts({ to: text })),
   commands: recordOf(parts({ summary: text, run: code })),
   roles: recordOf(parts({ grants: listOf(parts({ permission: text })) })),
+  permissionNeeds: recordOf(listOf(text)),
   messages: recordOf(recordOf(text)),
   setup: code,
 };

@@ -24,6 +24,8 @@ export interface PluginHealth {
   readonly file?: string;
   /** There in quarantine. */
   readonly fault?: PluginFault;
+  /** Taps of a running plugin that failed and are called no more, as they declared: `<tap> on <hook>`. */
+  readonly tapsInQuarantine?: readonly string[];
 }
 
 export interface RosterOptions extends AssemblyOptions {

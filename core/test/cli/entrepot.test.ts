@@ -110,7 +110,8 @@ describe('the entrepot command', function () {
     expect(help.code).to.equal(0);
     expect(help.stdout).to.contain('start').and.to.contain('take-note').and.to.contain('Takes a note.');
     const list = await run(['plugins', '--json']);
-    expect(JSON.parse(list.stdout)).to.deep.include({ name: 'notes', version: '1.0.0', state: 'enabled', requires: [] });
+    const file = join(folder, 'notes.ts');
+    expect(JSON.parse(list.stdout)).to.deep.include({ name: 'notes', version: '1.0.0', state: 'enabled', requires: [], file });
   });
 
   it('explains a command with its options', async () => {
