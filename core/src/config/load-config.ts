@@ -53,7 +53,20 @@ export async function loadConfig(directory: string, environment?: string): Promi
       }
     }),
   );
-  return { file, plugins: found.filter((plugin) => plugin !== undefined), files, unloaded, settings, disabled, privateHosts };
+  return {
+    file,
+    plugins: distinct(found.filter((plugin) => plugin !== undefined)),
+    files,
+    unloaded,
+    settings,
+    disabled,
+    privateHosts,
+  };
+}
+
+/** One that is enabled under two names is loaded once; the second is a plugin at fault, and the first is not. */
+function distinct(plugins: readonly Plugin[]): Plugin[] {
+  return plugins.map((plugin, index) => (plugins.indexOf(plugin) === index ? plugin : { ...plugin }));
 }
 
 /** The config with the layer of `environment` laid over it: settings by name, `true` keeps those of below. */

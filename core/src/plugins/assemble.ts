@@ -76,7 +76,7 @@ function look(
   if (shapeless.length > 0) return { faults: shapeless };
   const known = [...unloaded, ...[...out.values()].flat()];
   const quarantined = new Map(known.map(({ plugin, detail }) => [plugin, detail]));
-  const { plugins, faults: unmet } = sortPlugins(left, { disabled, quarantined });
+  const { plugins, faults: unmet } = sortPlugins(left, { disabled, quarantined, unloaded: unloaded.map(({ plugin }) => plugin) });
   const all = [kernel, ...plugins];
   const { settings, faults: wrong } = checkSettings(all, raw, process.env, configFile);
   const faults = [...unmet, ...checkPlugins(all), ...wrong];

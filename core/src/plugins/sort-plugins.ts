@@ -14,6 +14,8 @@ export interface AbsentPlugins {
   disabled?: ReadonlySet<string> | undefined;
   /** What is wrong with plugins that are enabled but cannot run, by name. */
   quarantined?: ReadonlyMap<string, string> | undefined;
+  /** What the config calls those that could not be loaded: nobody knows their own names. */
+  unloaded?: readonly string[] | undefined;
 }
 
 /** Puts plugins after their requirements and checks these. A circle is the fault of each plugin in it. */
@@ -58,7 +60,7 @@ function checkRequirement(
   name: string,
   range: string,
   found: Plugin | undefined,
-  { disabled, quarantined }: AbsentPlugins,
+  { disabled, quarantined, unloaded = [] }: AbsentPlugins,
 ): Fault | undefined {
   const reason = found ? undefined : quarantined?.get(name);
   if (reason !== undefined) {
@@ -71,11 +73,12 @@ function checkRequirement(
   }
   if (!found) {
     const off = disabled?.has(name) === true;
+    const maybe = off || unloaded.length === 0 ? '' : ` It may be one that could not be loaded: ${unloaded.join(', ')}.`;
     return {
       code: off ? 'disabled-requirement' : 'missing-requirement',
       plugin: plugin.name,
       detail: `Plugin "${plugin.name}" requires plugin "${name}" ${range}, which ${off ? 'the config disables' : 'is not enabled'}.`,
-      remedy: `Set "${name}: true" under "plugins" of entrepot.config.ts, or disable "${plugin.name}".`,
+      remedy: `Set "${name}: true" under "plugins" of entrepot.config.ts, or disable "${plugin.name}".${maybe}`,
     };
   }
   if (semver.validRange(range) === null) {

@@ -47,6 +47,16 @@ describe('the config', () => {
     expect((await loadConfig(folder)).plugins.map(({ name }) => name)).to.deep.equal(['mine', 'theirs']);
   });
 
+  it('leaves the first of two names for one plugin', async () => {
+    await mkdir(join(folder, 'node_modules', 'mine'), { recursive: true });
+    await write('node_modules/mine/package.json', JSON.stringify({ name: 'mine', type: 'module', exports: './index.js' }));
+    await write('node_modules/mine/index.js', plugin('mine'));
+    await write('entrepot.config.ts', `export default { plugins: { mine: true, './node_modules/mine/index.js': true } };`);
+    const [first, second] = (await loadConfig(folder)).plugins;
+    expect(first).not.to.equal(second);
+    expect(first).to.deep.equal(second);
+  });
+
   it('is found from a folder below', async () => {
     await mkdir(join(folder, 'a', 'b'), { recursive: true });
     await write('entrepot.config.ts', 'export default { plugins: {} };');

@@ -34,6 +34,8 @@ describe('sorting plugins', () => {
     expect(faults[0]).to.include({ code: 'missing-requirement', plugin: 'gifts' });
     expect(faults[0]?.detail).to.contain('"gifts"').and.to.contain('"orders" ^1.0.0');
     expect(faults[0]?.remedy).to.contain('orders: true');
+    const { faults: hinted } = sortPlugins([plugin('gifts', { orders: '^1.0.0' })], { unloaded: ['./orders.ts'] });
+    expect(hinted[0]?.remedy).to.contain('could not be loaded: ./orders.ts');
   });
 
   it('tells a disabled requirement from a missing one', () => {
