@@ -3,9 +3,12 @@
  * routes, events, permissions, hooks, actions, jobs, sagas, commands, settings, roles and problem codes.
  */
 import { existsSync, globSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { columnName, type Field, type Fields, type Plugin, tableOf } from '@entrepot/sdk';
+import { readCommandLine } from '../core/src/cli/command-line.ts';
+import { programOf } from '../core/src/cli/main.ts';
 import { kernelPlugin } from '../core/src/kernel-plugin.ts';
 
 const verbs = ['create', 'update', 'delete'] as const;
@@ -52,6 +55,24 @@ function textOf({ kind, presence, options, detail }: Field): string {
   return [kind, ...facts].join(', ');
 }
 
+/** The commands that the kernel brings itself, with their arguments and options. */
+async function kernelCommands(): Promise<string[]> {
+  const linesOf = (command: ReturnType<typeof programOf>, path: string): string[] => [
+    ...(command.commands.length > 0
+      ? []
+      : [
+          [
+            `command ${path}`,
+            ...command.registeredArguments.map((each) => each.name()),
+            ...command.options.map(({ flags }) => flags),
+          ].join(' '),
+        ]),
+    ...command.commands.flatMap((each) => linesOf(each, `${path} ${each.name()}`.trim())),
+  ];
+  // A folder without a config: no plugin is enabled.
+  return linesOf(programOf(await readCommandLine(tmpdir(), {})), '').sort();
+}
+
 /** The surface of every package that exports a plugin, by its folder; the kernel's own stands with core. */
 async function surfaces(root: string): Promise<Record<string, string[]>> {
   const folders = globSync('plugins/*/*', { cwd: root }).filter((folder) => existsSync(join(root, folder, 'package.json')));
@@ -60,7 +81,7 @@ async function surfaces(root: string): Promise<Record<string, string[]>> {
     const { default: plugin } = await import(pathToFileURL(join(root, folder, exports['.'].development)).href);
     return [folder, plugin ? surfaceOf(plugin) : []];
   });
-  return { core: surfaceOf(kernelPlugin), ...Object.fromEntries(await Promise.all(found)) };
+  return { core: [...(await kernelCommands()), ...surfaceOf(kernelPlugin)], ...Object.fromEntries(await Promise.all(found)) };
 }
 
 if (import.meta.main) {

@@ -28,7 +28,8 @@ export async function run(argv: readonly string[]): Promise<void> {
   }
 }
 
-function programOf(line: CommandLine): Command {
+/** All commands of `entrepot`, those of the plugins that the config enables among them. */
+export function programOf(line: CommandLine): Command {
   const program = new Command('entrepot')
     .description('An ERP core for cross-border sellers: a small kernel, and everything else a plugin.')
     .option('--verbose', 'show where an error happened')
