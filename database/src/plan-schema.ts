@@ -31,7 +31,7 @@ export interface SchemaPlan {
 }
 
 /**
- * Compares what the plugins declare with the database, and counts what would be moved. Reads only, at one moment.
+ * Compares what the plugins declare with the database, and counts what would be moved. Reads only.
  * @param spared names of plugins that are enabled and do not run
  */
 export async function planSchema(
@@ -41,7 +41,7 @@ export async function planSchema(
   spared: ReadonlySet<string>,
 ): Promise<SchemaPlan> {
   return db.transaction(async (tx) => {
-    await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    await tx.query('SET TRANSACTION READ ONLY');
     const { account, difference, pending } = await compareSchema(tx, registry, plugins);
     const left = leftOvers(account, difference.kept, new Set(plugins.map(({ name }) => name)), spared);
     const { changes, demands } = difference;

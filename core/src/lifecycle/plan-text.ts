@@ -80,13 +80,25 @@ function kernelParts({ schema, routes, permissions, jobs }: PluginChange): strin
   return `${tables} tables, ${routes.added.length} routes, ${permissions.added.length} permissions, ${jobs.added.length} jobs`;
 }
 
-/** A new table is one line with what it consists of; other objects have a line each. */
+/** A new table is one line with what it consists of, a trigger one with its tables; many of one kind are counted. */
 function schemaLines({ schema }: PluginChange): Line[] {
   const made = new Set(schema.filter(({ action, kind }) => action === 'add' && kind === 'table').map(({ object }) => object));
   const tableOf = (object: string) => /^"[^"]+"\."[^"]+"/.exec(object)?.[0] ?? '';
   const kinds = Object.keys(plurals);
-  const sorted = [...schema].sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
-  return sorted.flatMap((each): Line[] => {
+  const upon = Map.groupBy(
+    schema.filter(({ kind, object }) => kind !== 'table' && kind !== 'column' && !made.has(tableOf(object))),
+    ({ action, kind, declared }) => `${action} ${kind} ${kind === 'trigger' ? declared : ''}`,
+  );
+  const crowds = [...upon.values()].filter((some) => some.length > 3);
+  const crowded = new Set(crowds.flat());
+  const counted = crowds.map((some): Line => {
+    const [{ action, kind, declared } = { action: 'change' as const, kind: '', declared: '' }] = some;
+    const tables = new Set(some.map(({ object }) => tableOf(object))).size;
+    const name = kind === 'trigger' ? declared : `${some.length} ${plurals[kind] ?? kind}`;
+    return [plurals[kind] ?? kind, schemaSigns[action], name, `on ${tables} ${tables === 1 ? 'table' : 'tables'}`];
+  });
+  const sorted = schema.filter((each) => !crowded.has(each)).sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
+  const lines = sorted.flatMap((each): Line[] => {
     const { action, kind, object } = each;
     const label = plurals[kind] ?? kind;
     if (kind !== 'table') {
@@ -98,6 +110,7 @@ function schemaLines({ schema }: PluginChange): Line[] {
     );
     return [[label, schemaSigns[action], objectName(each), parts.join(', ')]];
   });
+  return [...lines, ...counted];
 }
 
 function singular(kind: string): string {

@@ -1,4 +1,5 @@
 import { tableOfObject } from '@entrepot/database/graveyard/grave';
+import type { LeftOver } from '@entrepot/database/graveyard/left-over';
 import { rangeOf } from '@entrepot/database/migrations';
 import type { Move, SchemaPlan } from '@entrepot/database/plan-schema';
 import type { SchemaChange } from '@entrepot/database/schema-difference';
@@ -86,7 +87,9 @@ export function planOf(schema: SchemaPlan, wanted: Wanted): Plan {
       plugin,
       from,
       to,
-      schema: schema.changes.filter((each) => each.plugin === plugin).map(({ plugin: _, ...rest }) => rest),
+      schema: [...schema.changes.filter((each) => each.plugin === plugin), ...partsOf(left.get(plugin))].map(
+        ({ action, kind, object, declared }) => ({ action, kind, object, declared }),
+      ),
       moves: schema.moves.filter((each) => each.plugin === plugin).map(({ plugin: _, ...rest }) => rest),
       migrations: schema.migrations
         .filter((each) => each.plugin === plugin)
@@ -114,6 +117,15 @@ export function planOf(schema: SchemaPlan, wanted: Wanted): Plan {
     ],
     isDestructive: schema.moves.length > 0,
   };
+}
+
+/** What goes with a left-over from tables that stay: triggers, indexes, checks, references. */
+function partsOf(left: LeftOver | undefined): Omit<SchemaChange, 'plugin'>[] {
+  const objects = left?.objects ?? [];
+  const tables = new Set(objects.filter(({ kind }) => kind === 'table').map(({ object }) => object));
+  return objects
+    .filter((each) => each.kind !== 'table' && each.kind !== 'column' && !tables.has(tableOfObject(each) ?? ''))
+    .map(({ kind, object, declared }) => ({ action: 'drop', kind, object, declared }));
 }
 
 function stateOf({ from, to, ...rest }: Omit<PluginChange, 'state'>): PluginState | undefined {

@@ -24,29 +24,26 @@ export interface Burial {
 export async function bury(tx: Sql, { plugin: applied, objects, isWhole }: Burial): Promise<number> {
   const { plugin, version } = applied;
   const own = plugin.replaceAll('-', '_');
-  const [next] = await tx.query<{ number: number }>(
-    `SELECT greatest(coalesce(max(number), 0), (SELECT coalesce(max(substring(nspname FROM '^graveyard_.*_(\\d+)$')::int), 0)
-       FROM pg_namespace WHERE nspname ~ '^graveyard_.*_\\d+$')) + 1 AS number FROM kernel.graves`,
-  );
-  const number = next?.number ?? 1;
+  const number = await nextNumber(tx);
   const schema = identifier('graveyard', own, String(number));
   const tables = objects.filter(({ kind }) => kind === 'table').map(({ object }) => object);
   const hadSchema = isWhole && (await namespaceExists(tx, own));
-  const references: BuriedReference[] = [];
   const moved = hadSchema ? await allTables(tx, own) : tables;
-  references.push(...(await referencesOf(tx, moved)));
-  await leaveOthers(tx, plugin, moved, references);
+  const crossing = await referencesOf(tx, moved);
+  await leaveOthers(tx, plugin, moved, crossing);
   await dropTriggersElsewhere(tx, objects, new Set(moved));
   const left = objects.filter((each) => each.kind === 'column' && !tables.includes(tableOfObject(each) ?? ''));
   const columns = await columnsToBury(tx, left, schema);
   const over = new Map<BuriedColumns, readonly BuriedReference[]>();
   for (const each of columns) over.set(each, await referencesOf(tx, [each.table], new Set(each.columns.map(({ name }) => name))));
-  references.push(...[...over.values()].flat());
   if (hadSchema) await tx.query(`ALTER SCHEMA ${quote(own)} RENAME TO ${quote(schema)}`);
-  else await tx.query(`CREATE SCHEMA ${quote(schema)}`);
-  if (!hadSchema) for (const table of tables) await tx.query(`ALTER TABLE ${table} SET SCHEMA ${quote(schema)}`);
+  else {
+    await tx.query(`CREATE SCHEMA ${quote(schema)}`);
+    for (const table of tables) await tx.query(`ALTER TABLE ${table} SET SCHEMA ${quote(schema)}`);
+    await dropIfEmpty(tx, own);
+  }
   for (const [each, leading] of over) await buryColumns(tx, each, leading);
-  if (!hadSchema) await dropIfEmpty(tx, own);
+  const references = [...crossing, ...[...over.values()].flat()];
   const content: GraveContent = { tables, columns, references, objects, hadSchema };
   await tx.query('DELETE FROM kernel.schema_objects WHERE object = ANY ($1)', [objects.map(({ object }) => object)]);
   const whole = isWhole ? await buryAccount(tx, applied) : {};
@@ -55,6 +52,15 @@ export async function bury(tx: Sql, { plugin: applied, objects, isWhole }: Buria
     [number, plugin, version, isWhole, schema, JSON.stringify({ ...content, ...whole })],
   );
   return number;
+}
+
+/** Never one that a schema has, whatever became of its grave. */
+async function nextNumber(tx: Sql): Promise<number> {
+  const [next] = await tx.query<{ number: number }>(
+    `SELECT greatest((SELECT max(number) FROM kernel.graves),
+       (SELECT max(substring(nspname FROM '_(\\d+)$')::int) FROM pg_namespace WHERE nspname ~ '^graveyard_.*_\\d+$'), 0) + 1 AS number`,
+  );
+  return next?.number ?? 1;
 }
 
 async function allTables(tx: Sql, schema: string): Promise<string[]> {
