@@ -23,25 +23,27 @@ export interface Event<F extends Fields = Fields> {
   readonly occurredAt: string;
 }
 
-/** Called at least once per event, in the order of each key; the same `event.id` may come again. */
-export type Subscriber<F extends Fields> = (event: Event<F>, context: Context) => void | Promise<void>;
-
-/**
- * Called in the order of each key, with the transaction in which the kernel notes that the event was handled: what is written
- * through `tx` stands exactly once per event, whatever dies when. Several events may share one transaction, and what fails is
- * rolled back and called again, so let `tx` be all that it changes.
- */
-export type ExactlyOnceSubscriber<F extends Fields> = (
-  event: Event<F>,
-  context: Context & { readonly tx: Transaction },
-) => void | Promise<void>;
-
 export interface SubscribeOptions {
   /** Several subscriptions of one plugin to one event need a name each. */
   name?: string;
   /** Longer than this counts as a failure; 60,000 ms unless given. */
   timeoutMs?: number;
+  /**
+   * The subscriber gets a transaction `tx` in which the kernel notes that the event was handled: what is written through it
+   * stands exactly once per event, whatever dies when. Several events may share one transaction, and what fails is rolled back
+   * and called again, so let `tx` be all that it changes.
+   */
+  exactlyOnce?: boolean;
 }
+
+/**
+ * Called in the order of each key, at least once per event: the same `event.id` may come again.
+ * With `{ exactlyOnce: true }` the context has a transaction.
+ */
+export type Subscriber<F extends Fields, O extends SubscribeOptions = SubscribeOptions> = (
+  event: Event<F>,
+  context: O extends { exactlyOnce: true } ? Context & { readonly tx: Transaction } : Context,
+) => void | Promise<void>;
 
 /** Declares an event. List it under `events` of the plugin that publishes it. */
 export function defineEvent<const N extends string, const F extends Fields>(name: N, payload: F): EventType<F, N> {

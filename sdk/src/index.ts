@@ -30,7 +30,6 @@ export {
   defineEvent,
   type Event,
   type EventType,
-  type ExactlyOnceSubscriber,
   type SubscribeOptions,
   type Subscriber,
 } from './event.ts';

@@ -2,7 +2,7 @@ import type { Action } from './action.ts';
 import type { Command } from './command.ts';
 import type { Context } from './context.ts';
 import type { Entity, Extension } from './entity.ts';
-import type { EventType, ExactlyOnceSubscriber, SubscribeOptions, Subscriber } from './event.ts';
+import type { EventType, SubscribeOptions, Subscriber } from './event.ts';
 import type { Fields, RowOf } from './field.ts';
 import type { Hook, Tap, TapOptions } from './hook.ts';
 import type { JobType } from './job.ts';
@@ -32,16 +32,13 @@ export interface SetupContext<S extends Fields = Fields> extends Context {
   /** Joins a hook. */
   on<H extends Hook>(hook: H, tap: Tap<H>, options?: TapOptions): void;
   /** Reacts to an event, after the commit of its transaction. */
-  subscribe<F extends Fields>(event: EventType<F>, subscriber: Subscriber<F>, options?: SubscribeOptions): void;
-  /** The same with `{ exactlyOnce: true }`: what the subscriber writes through `tx` stands exactly once per event. */
-  subscribe<F extends Fields>(
+  subscribe<F extends Fields, const O extends SubscribeOptions = SubscribeOptions>(
     event: EventType<F>,
-    subscriber: ExactlyOnceSubscriber<F>,
-    options: SubscribeOptions & { exactlyOnce: true },
+    subscriber: Subscriber<F, O>,
+    options?: O,
   ): void;
   /** Hears every event of every enabled plugin, in the order of each key. Needs the capability `allEvents`. */
-  subscribeAll(subscriber: Subscriber<Fields>, options?: SubscribeOptions): void;
-  subscribeAll(subscriber: ExactlyOnceSubscriber<Fields>, options: SubscribeOptions & { exactlyOnce: true }): void;
+  subscribeAll<const O extends SubscribeOptions = SubscribeOptions>(subscriber: Subscriber<Fields, O>, options?: O): void;
   /** Offers a service; made at first use, once per process. */
   provide<T>(token: Token<T>, make: (context: Context) => T): void;
   /** Runs at a clean shutdown, last registered first. */

@@ -11,9 +11,11 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   import: async () => (await import('./import.ts')).benchImport,
   reservation: async () => (await import('./reservation.ts')).benchReservation,
   http: async () => (await import('./http.ts')).benchHttp,
+  events: async () => (await import('./events.ts')).benchEvents,
   hook: async () => (await import('./hook.ts')).benchHook,
   permissions: async () => (await import('./permissions.ts')).benchPermissions,
   boot: async () => (await import('./boot.ts')).benchBoot,
+  audit: async () => (await import('./audit.ts')).benchAudit,
   'trading-day': async () => (await import('./trading-day.ts')).benchTradingDay,
   sagas: async () => (await import('./sagas.ts')).benchSagas,
 };

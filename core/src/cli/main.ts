@@ -5,6 +5,7 @@ import { type CommandLine, readCommandLine } from './command-line.ts';
 import { addDatabaseCommands } from './database-commands.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { parsePort } from './environment.ts';
+import { addEventsCommands } from './events-commands.ts';
 import { addLifecycleCommands } from './lifecycle-commands.ts';
 import { addPluginCommands } from './plugin-commands.ts';
 import { pluginList } from './plugin-list.ts';
@@ -76,6 +77,7 @@ export function programOf(line: CommandLine): Command {
     });
   addLifecycleCommands(program, line);
   addDatabaseCommands(program, line);
+  addEventsCommands(program, line);
   addUserCommands(program, line);
   addCanCommand(program, line);
   addWhyCommand(program, line);

@@ -1,4 +1,4 @@
-import type { Events, SubscriptionOptions } from '@entrepot/durable/events/events';
+import type { Events } from '@entrepot/durable/events/events';
 import { anyType, type Subscription } from '@entrepot/durable/events/subscription';
 import { type Fault, faultOf } from '@entrepot/registry/fault';
 import { type Limits, limited } from '@entrepot/registry/limited';
@@ -10,6 +10,7 @@ import {
   Problem,
   rememberOrigin,
   type SetupContext,
+  type SubscribeOptions,
   type Tap,
   type Transaction,
 } from '@entrepot/sdk';
@@ -77,9 +78,9 @@ function setupContext(plugin: string, settings: SetupContext['settings'], parts:
       const own = hook.name === kernelStarted.name ? preparing(plugin, tap) : tap;
       parts.hooks.add(plugin, hook, rememberOrigin(own, on), options);
     },
-    subscribe: (event: { readonly name: string }, subscriber: AnySubscriber, options?: SubscriptionOptions) =>
+    subscribe: (event: { readonly name: string }, subscriber: AnySubscriber, options?: SubscribeOptions) =>
       parts.events.subscribe(plugin, event.name, calling(subscriber, context), options),
-    subscribeAll: (subscriber: AnySubscriber, options?: SubscriptionOptions) =>
+    subscribeAll: (subscriber: AnySubscriber, options?: SubscribeOptions) =>
       parts.events.subscribe(plugin, anyType, calling(subscriber, context), options),
     provide: (token, make) => parts.services.provide(plugin, token, () => make(context)),
     onStop: (stop) => parts.onStop(plugin, stop),

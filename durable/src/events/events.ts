@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from '@entrepot/registry/fault';
 import type { Reach } from '@entrepot/registry/reach';
 import { asKernel } from '@entrepot/registry/scope';
-import type { Database, EventMessage, EventType, Fields, Logger, Plugin, Sql } from '@entrepot/sdk';
+import type { Database, EventMessage, EventType, Fields, Logger, Plugin, Sql, SubscribeOptions } from '@entrepot/sdk';
 import { checkSubscriptions } from './check-subscriptions.ts';
 import { openSubscriptions, withNews } from './cursor.ts';
 import { Delivery } from './deliver.ts';
@@ -19,12 +19,6 @@ const lookMs = 2000;
 const longestPendingMs = 250;
 const seenMs = 3_600_000;
 const graceMs = 10_000;
-
-export interface SubscriptionOptions {
-  name?: string | undefined;
-  timeoutMs?: number | undefined;
-  exactlyOnce?: boolean | undefined;
-}
 
 /** The events of one kernel: published through the outbox, delivered to subscriptions. */
 export class Events {
@@ -61,7 +55,7 @@ export class Events {
   }
 
   /** @param type the event's name, or `*` for all */
-  subscribe(plugin: string, type: string, run: Subscription['run'], options: SubscriptionOptions = {}): void {
+  subscribe(plugin: string, type: string, run: Subscription['run'], options: SubscribeOptions = {}): void {
     this.#subscriptions.push({
       name: [plugin, type, ...(options.name ? [options.name] : [])].join('/'),
       plugin,
