@@ -85,6 +85,11 @@ export const host = definePlugin({
         return { names: Array.isArray(result) ? result : names, result: Array.isArray(result) ? null : (result ?? null) };
       },
     },
+    list: {
+      method: 'GET',
+      permission: 'public',
+      handler: ({ db }) => db.query('SELECT id, name, version FROM host.things ORDER BY id LIMIT 20'),
+    },
     tell: {
       permission: 'public',
       handler: ({ db }) => db.transaction((tx) => tx.emit(happened, { key: `${Math.random()}`, payload: { name: 'x' } })),
