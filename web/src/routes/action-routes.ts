@@ -10,6 +10,7 @@ import type { Exchange } from '../exchange.ts';
 import { readOne } from '../read/read-records.ts';
 import { readReferenced } from '../read/referenced.ts';
 import { invalidQuery, wholeShape } from '../read/shape.ts';
+import { checkGivenReferences } from '../write/check-references.ts';
 import { invalidInput } from '../write/draft.ts';
 import { versionOf } from '../write/if-match.ts';
 import { recordNotFound } from '../write/write-records.ts';
@@ -119,6 +120,7 @@ async function inputOf(exchange: Exchange, { method, input = {} }: Action, schem
     const errors = validate(schema, query);
     if (errors.length > 0) throw invalidQuery(...errors);
     await checkGivenAttachments(exchange, input, query);
+    await checkGivenReferences(exchange, input, query);
     return filled(input, query);
   }
   const { value = {} } = await exchange.body();
@@ -126,6 +128,7 @@ async function inputOf(exchange: Exchange, { method, input = {} }: Action, schem
   if (errors.length > 0) throw invalidInput(errors);
   const given = value as Readonly<Record<string, unknown>>;
   await checkGivenAttachments(exchange, input, given);
+  await checkGivenReferences(exchange, input, given);
   return filled(input, given);
 }
 

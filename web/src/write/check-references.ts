@@ -1,6 +1,8 @@
 import { unknownRecord } from '@entrepot/database/database-error';
 import type { RegisteredEntity } from '@entrepot/registry/schema/registry';
 import { currentScope } from '@entrepot/registry/scope';
+import type { Fields } from '@entrepot/sdk';
+import type { Exchange } from '../exchange.ts';
 import { childOf } from './draft.ts';
 import type { Row } from './table-sql.ts';
 import type { Write } from './write-tree.ts';
@@ -27,6 +29,25 @@ export async function checkReferences(
     if (ids.size === 0) continue;
     const found = await write.tx.query(`SELECT FROM ${target.table} WHERE id = ANY ($1::uuid[])`, [[...ids]]);
     if (found.length < ids.size) throw unknownRecord([name]);
+  }
+}
+
+/**
+ * Checks what the input of an action refers to: a limited caller names only what is open to it, for the code behind it may go
+ * on as the system, in a job.
+ * @throws Problem `unknown-record` (422)
+ */
+export async function checkGivenReferences(
+  { web, caller }: Exchange,
+  fields: Fields,
+  given: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  if (caller.floor === undefined) return;
+  for (const [name, { kind, detail }] of Object.entries(fields)) {
+    const target = kind === 'ref' ? web.kernel.registry.entities.get(detail.target ?? '') : undefined;
+    if (!target || target.scopes.length === 0 || typeof given[name] !== 'string') continue;
+    const found = await web.kernel.db.query(`SELECT FROM ${target.table} WHERE id = $1`, [given[name]]);
+    if (found.length === 0) throw unknownRecord([name]);
   }
 }
 
