@@ -35,14 +35,10 @@ export function addLifecycleCommands(program: Command, line: CommandLine): void 
     .action(({ json = false, allowDestructive = false }: { json?: boolean; allowDestructive?: boolean }) =>
       withLifecycle(line, async (lifecycle) => {
         const plan = await lifecycle.plan();
-        const { appliedText, planText } = await import('../lifecycle/plan-text.ts');
-        try {
-          await lifecycle.apply(plan, { allowDestructive });
-        } catch (error) {
-          print(json, plan, () => `${planText(plan)}\n`);
-          throw error;
-        }
-        print(json, plan, () => appliedText(plan));
+        const { appliedText, changesText } = await import('../lifecycle/plan-text.ts');
+        print(json, plan, () => changesText(plan));
+        await lifecycle.apply(plan, { allowDestructive });
+        if (!json) process.stdout.write(appliedText(plan));
       }),
     );
   program

@@ -18,9 +18,13 @@ const plurals: Readonly<Record<string, string>> = {
   storage: 'storage',
 };
 
-/** A plan as people read it in a terminal. */
+/** A plan as people read it in a terminal, and what it comes to. */
 export function planText(plan: Plan): string {
-  const { plugins, hooks, obstacles } = plan;
+  return `${changesText(plan)}${summary(plan)}\n`;
+}
+
+/** What a plan consists of; empty where there is nothing to do. */
+export function changesText({ plugins, hooks, obstacles }: Plan): string {
   const parts = plugins.map(pluginText);
   if (hooks.length > 0) {
     const lines = hooks.map(({ hook, before, after }): Line => {
@@ -35,7 +39,7 @@ export function planText(plan: Plan): string {
     );
     parts.push(`In the way: nothing is applied before this is mended\n${texts.join('')}`);
   }
-  return `${parts.map((part) => `${part}\n`).join('')}${summary(plan)}\n`;
+  return parts.map((part) => `${part}\n`).join('');
 }
 
 function pluginText(change: PluginChange): string {
@@ -174,11 +178,10 @@ function summary({ plugins, obstacles, isDestructive, hooks }: Plan): string {
   );
 }
 
-/** What was done by an application. */
+/** That a plan was carried out. */
 export function appliedText(plan: Plan): string {
   if (plan.plugins.length === 0) return 'Nothing to do: the database is as the enabled plugins need it.\n';
-  const moves = plan.isDestructive ? '"entrepot restore" lists what lies in the graveyard now.\n' : '';
-  return `${plan.plugins.map((change) => `${pluginText(change)}\n`).join('')}Applied.\n${moves}`;
+  return plan.isDestructive ? 'Applied. "entrepot restore" lists what lies in the graveyard now.\n' : 'Applied.\n';
 }
 
 /** What was moved by a removal. */

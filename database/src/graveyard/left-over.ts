@@ -1,5 +1,6 @@
 import type { Account } from '../account.ts';
 import type { RecordedObject } from '../table-catalog.ts';
+import { tableOfObject } from './grave.ts';
 
 /** What of one plugin is in the database though no enabled plugin declares it. */
 export interface LeftOver {
@@ -32,9 +33,16 @@ export function leftOvers(
   const left = [...found].flatMap(([plugin, each]) => {
     const isWhole = !enabled.has(plugin);
     const version = plugins.get(plugin)?.version ?? each[0]?.version ?? '';
-    return spared.has(plugin) ? [] : [{ plugin, version, isWhole, objects: each }];
+    const own = isWhole ? each : withTheirParts(each);
+    return spared.has(plugin) || (own.length === 0 && !isWhole) ? [] : [{ plugin, version, isWhole, objects: own }];
   });
   return dependentsFirst(left, plugins);
+}
+
+/** What a plugin that stays has set upon the tables of one that goes, as triggers, goes with those. */
+function withTheirParts(objects: readonly RecordedObject[]): RecordedObject[] {
+  const tables = new Set(objects.filter(({ kind }) => kind === 'table' || kind === 'column').map(tableOfObject));
+  return objects.filter((each) => tables.has(tableOfObject(each)));
 }
 
 /** The plugins that stand upon one of these and are not among them, by what was applied. */

@@ -202,6 +202,16 @@ describe('removing a plugin', () => {
     expect(await rowsOf(db)).to.deep.equal(rows);
   });
 
+  it('takes what others have set upon its tables with them, and no more of those', async () => {
+    const db = await server.fresh();
+    await apply(db, base, watch, gifts);
+    const plugins = [base, watch];
+    const { buried } = await applySchema(db, buildRegistry(plugins), plugins, { buries: true });
+    expect(buried.map(({ plugin }) => plugin)).to.deep.equal(['gifts']);
+    expect((await listGraves(db)).map(({ plugin }) => plugin)).to.deep.equal(['gifts']);
+    expect(await db.query(`SELECT 1 FROM kernel.schema_objects WHERE object LIKE '"gifts"%'`)).to.deep.equal([]);
+  });
+
   it('buries nothing of a plugin that is enabled and does not run', async () => {
     const db = await server.fresh();
     await apply(db, base, gifts);
