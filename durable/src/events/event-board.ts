@@ -62,10 +62,12 @@ export class EventBoard {
     const rows = await this.#db.query<Omit<SubscriptionStatus, 'enabled'>>(
       `SELECT s.id, s.name, s.plugin, s.type, s.seen_at AS "seenAt", w.waiting::int, w.oldest AS "oldestWaiting", p.parked::int
        FROM "kernel"."subscriptions" s,
-       LATERAL (SELECT count(*) AS waiting, min(e.occurred_at) AS oldest FROM "kernel"."events" e
-         WHERE e.position > s.position AND (s.type = '${anyType}' OR e.type = s.type)) w,
+       LATERAL (SELECT count(*) AS waiting, min(e.occurred_at) AS oldest
+         FROM unnest(CASE s.type WHEN '${anyType}' THEN $1::text[] ELSE ARRAY[s.type]::text[] END) AS heard(type)
+         JOIN "kernel"."events" e ON e.type = heard.type AND e.position > s.position) w,
        LATERAL (SELECT count(*) AS parked FROM "kernel"."parked_events" p WHERE p.subscription = s.name) p
        ORDER BY s.name`,
+      [this.#options.types],
     );
     return rows.map((row) => ({ ...row, enabled: this.#options.names.has(row.name) }));
   }
