@@ -1,5 +1,5 @@
+import type { ScopePath } from '@entrepot/registry/schema/registered-entity';
 import type { RegisteredEntity } from '@entrepot/registry/schema/registry';
-import type { ScopePath } from '@entrepot/registry/schema/scope-paths';
 import { Problem, type Sql } from '@entrepot/sdk';
 import pg from 'pg';
 import { codeOf } from './database-error.ts';

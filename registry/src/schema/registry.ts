@@ -10,36 +10,10 @@ import {
   type Trigger,
   tableOf,
 } from '@entrepot/sdk';
-import { type ScopePath, scopePaths } from './scope-paths.ts';
+import type { RegisteredEntity, RegisteredField, ScopePath } from './registered-entity.ts';
+import { scopePaths } from './scope-paths.ts';
 
-export interface RegisteredField {
-  name: string;
-  field: Field;
-  /** The plugin that declared it: the entity's own, or the extending one. */
-  plugin: string;
-  /** In snake_case, unquoted; none for children, two for money. */
-  columns: readonly string[];
-  /** ref: the entity that it refers to. */
-  target?: RegisteredEntity;
-}
-
-export interface RegisteredEntity {
-  name: string;
-  plugin: string;
-  entity: Entity;
-  /** The PostgreSQL schema, unquoted. */
-  schema: string;
-  /** Qualified and quoted, ready for SQL. */
-  table: string;
-  /** `/api/v1/orders/order-lines` */
-  path: string;
-  /** The field that names a record to people. */
-  title: string | undefined;
-  /** Own fields, then those of extensions, in declared order; without the system fields. */
-  fields: ReadonlyMap<string, RegisteredField>;
-  /** The ways to what users may be limited to. */
-  scopes: readonly ScopePath[];
-}
+export type { RegisteredEntity, RegisteredField } from './registered-entity.ts';
 
 export interface RegisteredTrigger {
   plugin: string;

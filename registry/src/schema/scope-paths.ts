@@ -1,12 +1,4 @@
-import type { RegisteredEntity, RegisteredField } from './registry.ts';
-
-/** How the records of an entity come under a dimension: an entity whose records users may be limited to. */
-export interface ScopePath {
-  /** The dimension's name. */
-  readonly dimension: string;
-  /** The references that lead there, one after the other; none where the entity is the dimension itself. */
-  readonly refs: readonly RegisteredField[];
-}
+import type { RegisteredEntity, RegisteredField, ScopePath } from './registered-entity.ts';
 
 // Further away nobody would guess that a record belongs there.
 const longest = 3;
