@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createDatabase, dropDatabase } from '@entrepot/database/create-database';
@@ -67,8 +67,11 @@ class TestDatabases {
   /** The kernel's own sources count too: they decide what a template holds. */
   #hash(key: string): string {
     const hash = createHash('sha256').update(key);
-    for (const folder of ['registry/src/schema', 'database/src', 'durable/src/jobs', 'durable/src/events']) {
-      const path = join(import.meta.dirname, '..', '..', folder);
+    const sources = ['registry/src/schema', 'database/src', 'durable/src/jobs', 'durable/src/events'].map((folder) =>
+      join(import.meta.dirname, '../..', folder),
+    );
+    // Installed, the kernel is what was built.
+    for (const path of existsSync(sources[0] as string) ? sources : [import.meta.dirname]) {
       for (const file of listed(path)) hash.update(readFileSync(join(path, file)));
     }
     return hash.digest('hex').slice(0, 24);
@@ -78,7 +81,7 @@ class TestDatabases {
 function listed(path: string): string[] {
   try {
     return readdirSync(path, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ts'))
+      .filter((file) => /\.[jt]s$/.test(file))
       .sort();
   } catch {
     return [];

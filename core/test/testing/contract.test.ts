@@ -10,6 +10,7 @@ import { undeclaredPermissions, ungranted, unmetNeeds } from '../../testing/cont
 import { type PluginSources, readSources } from '../../testing/contract/plugin-sources.ts';
 import { settingsFaults } from '../../testing/contract/settings-faults.ts';
 import { missingLabels, missingMessages } from '../../testing/contract/translations.ts';
+import { unlisted } from '../../testing/contract/unlisted.ts';
 
 const label = { en: 'Label', zh: '标签' };
 const Book = defineEntity('library.book', { label, fields: { title: field.text({ label }) } });
@@ -83,6 +84,17 @@ describe('The contract of plugins', () => {
     expect(faults.map((fault) => fault.slice(0, 8))).to.deep.equal(['src/a.ts', 'src/b.ts', 'src/c.ts']);
     const declared = shelf({ capabilities: { writes: ['library.book'] } });
     expect(await undeclaredWrites(declared, sources, entityOf, [Book])).to.deep.equal([]);
+  });
+
+  it('finds what is defined and not listed', () => {
+    const sources = packageOf({
+      'src/a.ts': "export const Book = defineEntity('library.book', {});\nexport const lent = defineEvent('library.lent', {});",
+      'src/b.ts': "export const lending = seriesHook<[string]>('library.lending', 'nothing');",
+    });
+    expect(unlisted(library, sources).map((fault) => /defines "([^"]+)"/.exec(fault)?.[1])).to.deep.equal([
+      'library.lent',
+      'library.lending',
+    ]);
   });
 
   it('finds calls to hosts that the capabilities do not name', () => {

@@ -14,6 +14,7 @@ import { type PluginSources, readSources } from './plugin-sources.ts';
 import { schemaTraces } from './schema-traces.ts';
 import { settingsFaults } from './settings-faults.ts';
 import { missingLabels, missingMessages } from './translations.ts';
+import { unlisted } from './unlisted.ts';
 
 /**
  * The contract that every plugin keeps, as tests: write `describePlugin(plugin)` in a test file of the plugin's package.
@@ -37,6 +38,8 @@ export function describePlugin(plugin: Plugin): void {
     it('It imports the SDK, plugins that it requires, and packages that it names', async () => {
       refuse(await foreignImports(plugin, sources, async (name) => pluginIn(await load(name))));
     });
+
+    it('It lists the entities, events and hooks that it defines', () => refuse(unlisted(plugin, sources)));
 
     it('It requires every plugin whose entities it names', () => refuse(foreignEntities(plugin)));
 
