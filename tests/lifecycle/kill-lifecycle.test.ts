@@ -5,19 +5,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { applySchema } from '@entrepot/database/apply-schema';
 import { catalogueDump } from '@entrepot/database/catalogue-dump';
 import { buildRegistry } from '@entrepot/registry/schema/registry';
+import type { Plugin } from '@entrepot/sdk';
 import { expect } from 'chai';
 import { kernelPlugin } from '../../core/src/kernel-plugin.ts';
+import { withRequirements } from '../../core/testing/with-requirements.ts';
 import { type TestDatabase, testDatabase } from '../../database/test/test-server.ts';
 import { fillTables } from './fill-tables.ts';
-import { repositoryPlugins, withRequirements } from './repository-plugins.ts';
 
 // The whole proof: ENTREPOT_KILLS=200 npx mocha tests/lifecycle/kill-lifecycle.test.ts
 const kills = Number(process.env.ENTREPOT_KILLS ?? 6);
 const name = 'orders';
 
-const repository = await repositoryPlugins();
-const plugin = repository.find((each) => each.name === name) ?? kernelPlugin;
-const all = [kernelPlugin, ...withRequirements(plugin, repository)];
+const plugin: Plugin = (await import(`@entrepot/${name}`)).default;
+const all = [kernelPlugin, ...(await withRequirements([plugin]))];
 const others = all.filter((each) => each !== plugin);
 const registry = buildRegistry(all);
 

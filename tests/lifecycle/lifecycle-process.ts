@@ -2,19 +2,18 @@ import { applySchema } from '@entrepot/database/apply-schema';
 import { PgDatabase } from '@entrepot/database/database';
 import { removePlugins, restorePlugins } from '@entrepot/database/graveyard/remove-plugins';
 import { buildRegistry } from '@entrepot/registry/schema/registry';
+import type { Plugin } from '@entrepot/sdk';
 import { kernelPlugin } from '../../core/src/kernel-plugin.ts';
+import { withRequirements } from '../../core/testing/with-requirements.ts';
 import { noOutbox } from '../../database/test/test-server.ts';
-import { repositoryPlugins, withRequirements } from './repository-plugins.ts';
 
 /*
  * One change of the schema in a process of its own, that can be killed: `apply`, `remove` or `restore` of one plugin of the
  * repository. Prints "ready", waits for a line on stdin, and ends with what it did as JSON.
  */
 const [operation = '', name = '', url = ''] = process.argv.slice(2);
-const repository = await repositoryPlugins();
-const plugin = repository.find((each) => each.name === name);
-if (!plugin) throw new Error(`there is no plugin "${name}"`);
-const all = [kernelPlugin, ...withRequirements(plugin, repository)];
+const plugin: Plugin = (await import(`@entrepot/${name}`)).default;
+const all = [kernelPlugin, ...(await withRequirements([plugin]))];
 const others = all.filter((each) => each !== plugin);
 const registries = { all: buildRegistry(all), others: buildRegistry(others) };
 const db = new PgDatabase({ url, outbox: noOutbox, poolSize: 2 });
