@@ -8,9 +8,10 @@ export const Piece = defineEntity('line.piece', { fields: { run: field.integer()
 /** Each step has data of its own: its row and its journal entry commit together. */
 export const Assemble = saga('line.assemble', { run: field.integer() }, async ({ step, input: { run } }) => {
   for (let index = 1; index <= stepsPerRun; index += 1) {
-    await step(`piece ${index}`, (tx) =>
-      tx.query('INSERT INTO line.pieces (run, step) VALUES ($1, $2)', [run, index], { name: 'bench.piece' }).then(() => index),
-    );
+    await step(`piece ${index}`, (tx) => {
+      tx.send('INSERT INTO line.pieces (run, step) VALUES ($1, $2)', [run, index], { name: 'bench.piece' });
+      return index;
+    });
   }
 });
 

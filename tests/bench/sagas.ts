@@ -61,9 +61,10 @@ async function sagaRound(db: Database, type: SagaType<typeof Assemble.input>): P
 /** @returns what is wrong with the rows: steps that are missing, or whose effect is there twice */
 async function faults({ db }: Kernel): Promise<number> {
   const [row] = await db.query<{ wrong: number }>(
-    `SELECT count(*)::int AS wrong FROM "kernel"."sagas" s WHERE type = $1 AND (state <> 'done'
-       OR (SELECT array_agg(step ORDER BY step) FROM line.pieces p WHERE p.run = (s.input->>'run')::bigint)
-         IS DISTINCT FROM (SELECT array_agg(n::bigint) FROM generate_series(1, $2::int) n))`,
+    `SELECT count(*)::int AS wrong FROM "kernel"."sagas" s
+     LEFT JOIN (SELECT run, array_agg(step ORDER BY step) AS steps FROM line.pieces GROUP BY run) p ON p.run = (s.input->>'run')::bigint
+     WHERE s.type = $1 AND (s.state <> 'done'
+       OR p.steps IS DISTINCT FROM (SELECT array_agg(n::bigint) FROM generate_series(1, $2::int) n))`,
     [Assemble.name, stepsPerRun],
   );
   return row?.wrong ?? -1;

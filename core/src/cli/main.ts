@@ -11,6 +11,7 @@ import { addPluginCommands } from './plugin-commands.ts';
 import { pluginList } from './plugin-list.ts';
 import { addPluginNew } from './plugin-new.ts';
 import { problemText } from './print-problem.ts';
+import { addSagaCommands } from './saga-commands.ts';
 import { addUserCommands } from './user-commands.ts';
 import { addWhyCommand } from './why-command.ts';
 
@@ -78,6 +79,7 @@ export function programOf(line: CommandLine): Command {
   addLifecycleCommands(program, line);
   addDatabaseCommands(program, line);
   addEventsCommands(program, line);
+  addSagaCommands(program, line);
   addUserCommands(program, line);
   addCanCommand(program, line);
   addWhyCommand(program, line);
