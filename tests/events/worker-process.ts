@@ -14,7 +14,7 @@ export class WorkerProcess {
   constructor(databaseUrl: string, mode: 'faulty' | 'once' | 'least') {
     const { NODE_OPTIONS: _, ...env } = process.env;
     this.#child = spawn(process.execPath, ['--conditions=development', script, databaseUrl, mode], {
-      env,
+      env: { NODE_ENV: 'production', ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     this.#ended = once(this.#child, 'close');
@@ -24,6 +24,10 @@ export class WorkerProcess {
     this.#child.stderr?.on('data', (chunk: Buffer) => {
       this.#failed += chunk;
     });
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
   }
 
   /** Resolves when it has printed a line so often. */
