@@ -8,7 +8,7 @@ module.exports = {
     ? {}
     : {
         spec: [
-          '{sdk,registry,database,durable,web,core,tests}/**/*.test.ts',
+          '{sdk,registry,database,durable,web,diagnostics,core,tests}/**/*.test.ts',
           'plugins/*/*/test/**/*.test.ts',
           'examples/*/test/**/*.test.ts',
         ],

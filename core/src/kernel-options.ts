@@ -1,13 +1,14 @@
 import type { JobBoard } from '@entrepot/durable/jobs/job-status';
+import type { TapCost } from '@entrepot/registry/account';
 import type { Limits } from '@entrepot/registry/limited';
+import type { PluginFault, PluginHealth } from '@entrepot/registry/plugin-health';
 import type { Registry } from '@entrepot/registry/schema/registry';
 import type { Context, Plugin } from '@entrepot/sdk';
 import type { HttpKernel, HttpServer } from '@entrepot/web/http-kernel';
-import type { TapCost } from './hooks/tap-cost.ts';
 import type { KernelDatabase } from './kernel-database.ts';
 import type { Log } from './log.ts';
 import type { Assembly } from './plugins/assemble.ts';
-import type { PluginFault, PluginHealth, RosterOptions } from './plugins/roster.ts';
+import type { RosterOptions } from './plugins/roster.ts';
 
 /** What a process does: serve HTTP, run jobs and subscriptions, both, or neither (a command). */
 export type Role = 'api' | 'worker' | 'all' | 'none';

@@ -1,3 +1,5 @@
+import { CostReport } from '@entrepot/diagnostics/cost-report.entity';
+import { diagnosticActions } from '@entrepot/diagnostics/diagnostic-actions';
 import { StoredEvent } from '@entrepot/durable/events/event.entity';
 import { eventActions } from '@entrepot/durable/events/event-actions';
 import { ParkedEvent, StoredSubscription } from '@entrepot/durable/events/subscription.entity';
@@ -14,8 +16,6 @@ import { permissionActions } from '@entrepot/web/identity/permission-actions';
 import { sweepJob } from '@entrepot/web/sweep-job';
 import { BatchChunk } from '@entrepot/web/write/batch-chunk.entity';
 import { batchJob } from '@entrepot/web/write/batch-job';
-import { CostReport } from './diagnostics/cost-report.entity.ts';
-import { diagnosticActions } from './diagnostics/diagnostic-actions.ts';
 
 /** What the kernel itself contributes, by the same means as every plugin. */
 export const kernelPlugin: Plugin = {

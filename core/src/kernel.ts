@@ -1,7 +1,10 @@
+import { Diagnostics, KernelDiagnostics } from '@entrepot/diagnostics/diagnostics';
 import { Wake } from '@entrepot/durable/events/wake';
 import type { JobBoard } from '@entrepot/durable/jobs/job-status';
+import type { TapCost } from '@entrepot/registry/account';
 import type { Fault } from '@entrepot/registry/fault';
 import { defaultLimits, type Limits } from '@entrepot/registry/limited';
+import type { PluginHealth } from '@entrepot/registry/plugin-health';
 import type { Registry } from '@entrepot/registry/schema/registry';
 import { lookForTracer } from '@entrepot/registry/trace';
 import { Attachments, type Context, kernelStarted, Model, Permissions, type Plugin, Problem } from '@entrepot/sdk';
@@ -11,14 +14,12 @@ import { permissionCheck } from '@entrepot/web/identity/permission-check';
 import { runningModel } from '@entrepot/web/identity/running-model';
 import { Web } from '@entrepot/web/web';
 import { WebFace } from '@entrepot/web/write/batch-job';
-import { Diagnostics, KernelDiagnostics } from './diagnostics/diagnostics.ts';
-import type { TapCost } from './hooks/tap-cost.ts';
 import { KernelDatabase } from './kernel-database.ts';
 import type { Kernel, KernelOptions, Survey } from './kernel-options.ts';
 import { kernelPlugin } from './kernel-plugin.ts';
 import { createLog, type Log } from './log.ts';
 import { outboxOf } from './plugins/outbox.ts';
-import { type PluginHealth, Roster } from './plugins/roster.ts';
+import { Roster } from './plugins/roster.ts';
 import { PluginFailure } from './plugins/set-up.ts';
 import { Wiring } from './plugins/wiring.ts';
 

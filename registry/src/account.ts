@@ -11,6 +11,23 @@ export interface WorkCost {
   slowestMs: number;
 }
 
+/** What one tap has cost since the start of the process. */
+export interface TapCost {
+  readonly hook: string;
+  readonly plugin: string;
+  readonly tap: string;
+  calls: number;
+  /**
+   * Wall-clock milliseconds from call to settling. Exact for slow taps and for the first calls; for quick ones an
+   * estimate from every 32nd call, for looking at the clock costs more than they do.
+   */
+  ms: number;
+  errors: number;
+  /** How often it took longer than its budget. */
+  late: number;
+  quarantined: boolean;
+}
+
 /** Upper bounds of the classes in which the time of requests is counted. */
 export const requestClassesMs = [5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000] as const;
 

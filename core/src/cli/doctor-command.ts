@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { examine, exitCodeOf, type Finding } from '@entrepot/diagnostics/doctor/examine';
+import type { Complaint, Verdict } from '@entrepot/diagnostics/doctor/find-culprit';
 import { Problem } from '@entrepot/sdk';
 import type { Command } from 'commander';
-import { examine, exitCodeOf, type Finding } from '../diagnostics/doctor/examine.ts';
-import type { Complaint, Verdict } from '../diagnostics/doctor/find-culprit.ts';
 import { createKernel } from '../kernel.ts';
 import { createLog } from '../log.ts';
 import { type CommandLine, kernelOptions } from './command-line.ts';
@@ -40,7 +40,7 @@ export function addDoctorCommand(program: Command, line: CommandLine): void {
 
 async function findingsOf(line: CommandLine): Promise<Finding[]> {
   const { dataDir, databaseUrl } = line.environment();
-  const { gather } = await import('../diagnostics/doctor/gather.ts');
+  const { gather } = await import('@entrepot/diagnostics/doctor/gather');
   const kernel = createKernel({ ...kernelOptions(line), role: 'none', log: createLog('silent') });
   try {
     return examine(await gather(kernel, { dataDir, databaseUrl }));
@@ -74,8 +74,8 @@ export async function complaintOf(request: string, body: string | undefined): Pr
 async function verdictOn(line: CommandLine, complaint: Complaint): Promise<Verdict> {
   const options = kernelOptions(line);
   const { databaseUrl, dataDir } = line.environment();
-  const { findCulprit } = await import('../diagnostics/doctor/find-culprit.ts');
-  const { rehearse } = await import('../diagnostics/doctor/rehearse.ts');
+  const { findCulprit } = await import('@entrepot/diagnostics/doctor/find-culprit');
+  const { rehearse } = await import('./rehearse.ts');
   const plugins = createKernel({ ...options, role: 'none', log: createLog('silent') }).plugins.filter(
     ({ name }) => name !== 'kernel',
   );

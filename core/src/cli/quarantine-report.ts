@@ -1,4 +1,4 @@
-import type { PluginHealth } from '../plugins/roster.ts';
+import type { PluginHealth } from '@entrepot/registry/plugin-health';
 
 /** Who is in quarantine and what to do about it, as people read it in a terminal; empty where nobody is. */
 export function quarantineReport(health: readonly PluginHealth[]): string {

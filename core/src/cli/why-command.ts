@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
+import type { RecentCost } from '@entrepot/diagnostics/cost-reporter';
+import { KernelDiagnostics } from '@entrepot/diagnostics/diagnostics';
+import type { Contributor, Why } from '@entrepot/diagnostics/house';
 import type { Command } from 'commander';
-import type { RecentCost } from '../diagnostics/cost-reporter.ts';
-import { KernelDiagnostics } from '../diagnostics/diagnostics.ts';
-import type { Contributor, Why } from '../diagnostics/house.ts';
 import { type CommandLine, withKernel } from './command-line.ts';
 
 /** `entrepot why SUBJECT`: who declares something and who has a part in it, in execution order. */

@@ -1,3 +1,4 @@
+import type { TapCost } from '@entrepot/registry/account';
 import type { Fault } from '@entrepot/registry/fault';
 import type { Reach } from '@entrepot/registry/reach';
 import {
@@ -12,7 +13,7 @@ import {
 import { CompiledHook } from './compiled-hook.ts';
 import type { RegisteredTap } from './registered-tap.ts';
 import { sortTaps } from './sort-taps.ts';
-import { Stopwatch, type TapCost } from './tap-cost.ts';
+import { Stopwatch } from './stopwatch.ts';
 
 const defaultBudgetMs = 1000;
 

@@ -1,5 +1,6 @@
+import type { TapCost } from '@entrepot/registry/account';
 import type { PlacedTap } from './sort-taps.ts';
-import type { Stopwatch, TapCost } from './tap-cost.ts';
+import type { Stopwatch } from './stopwatch.ts';
 
 /** A function that joined a hook, with what it declared. */
 export interface RegisteredTap extends PlacedTap {

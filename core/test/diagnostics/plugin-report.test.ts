@@ -1,7 +1,7 @@
 import { createTestApp, type TestApp } from '@entrepot/core/testing';
+import type { PluginReport } from '@entrepot/diagnostics/plugin-report';
 import { changingRecords, defineEntity, defineEvent, defineJob, definePlugin, field, Problem } from '@entrepot/sdk';
 import { expect } from 'chai';
-import type { PluginReport } from '../../src/diagnostics/plugin-report.ts';
 
 const Book = defineEntity('library.book', { fields: { code: field.text({ unique: true }), pages: field.integer().optional() } });
 const lent = defineEvent('library.lent', { code: field.text() });

@@ -1,4 +1,6 @@
 import { createTestApp, type TestApp } from '@entrepot/core/testing';
+import type { Contributor, Why } from '@entrepot/diagnostics/house';
+import { distance, nearest } from '@entrepot/diagnostics/nearest';
 import {
   changedRecords,
   changingRecords,
@@ -14,8 +16,6 @@ import {
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { whyText } from '../../src/cli/why-command.ts';
-import type { Contributor, Why } from '../../src/diagnostics/house.ts';
-import { distance, nearest } from '../../src/diagnostics/nearest.ts';
 
 const here = import.meta.filename;
 

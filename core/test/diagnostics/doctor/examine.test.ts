@@ -1,7 +1,7 @@
+import { examine, exitCodeOf } from '@entrepot/diagnostics/doctor/examine';
+import type { DatabaseFacts, Facts, QueueFacts } from '@entrepot/diagnostics/doctor/facts';
 import { expect } from 'chai';
 import { findingsText } from '../../../src/cli/doctor-command.ts';
-import { examine, exitCodeOf } from '../../../src/diagnostics/doctor/examine.ts';
-import type { DatabaseFacts, Facts, QueueFacts } from '../../../src/diagnostics/doctor/facts.ts';
 
 const database: DatabaseFacts = {
   version: 180_004,

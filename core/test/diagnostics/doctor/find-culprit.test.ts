@@ -3,14 +3,14 @@ import { createKernel } from '@entrepot/core';
 import { createTestApp } from '@entrepot/core/testing';
 import { createDatabase, dropDatabase } from '@entrepot/database/create-database';
 import { databaseUrl } from '@entrepot/database/embedded';
+import type { Trial } from '@entrepot/diagnostics/doctor/bisect';
+import { findCulprit } from '@entrepot/diagnostics/doctor/find-culprit';
 import { changingRecords, defineEntity, definePlugin, extendEntity, field, type Plugin } from '@entrepot/sdk';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import pg from 'pg';
 import { complaintOf, verdictText } from '../../../src/cli/doctor-command.ts';
-import type { Trial } from '../../../src/diagnostics/doctor/bisect.ts';
-import { findCulprit } from '../../../src/diagnostics/doctor/find-culprit.ts';
-import { rehearse } from '../../../src/diagnostics/doctor/rehearse.ts';
+import { rehearse } from '../../../src/cli/rehearse.ts';
 
 const complaint = { method: 'GET', path: '/api/v1/p0/things', body: undefined };
 

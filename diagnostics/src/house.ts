@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { TapCost } from '@entrepot/registry/account';
 import { matches } from '@entrepot/registry/permissions/access';
 import type { Registry } from '@entrepot/registry/schema/registry';
 import { originOf, type Plugin, type Rule } from '@entrepot/sdk';
 import type { Route } from '@entrepot/web/routes/route';
-import type { RegisteredTap } from '../hooks/registered-tap.ts';
 import type { RecentCost } from './cost-reporter.ts';
 
 /** A role as it stands in the database. */
@@ -12,6 +12,19 @@ export interface KnownRole {
   readonly name: string;
   readonly grants: readonly Rule[];
   readonly restrictions: readonly Rule[];
+}
+
+/** A tap in its place, with what it declared. */
+export interface JoinedTap {
+  readonly plugin: string;
+  /** `<plugin>` or `<plugin>.<tap>`. */
+  readonly name: string;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  readonly run: object;
+  readonly budgetMs: number;
+  readonly onFailure: string;
+  readonly cost: Readonly<TapCost>;
 }
 
 /** All that the running plugins have wired together, for whoever wants to know why something is as it is. */
@@ -25,7 +38,7 @@ export interface House {
   /** See `CostReporter.recent`. */
   readonly recent: ReadonlyMap<string, RecentCost> | undefined;
   fileOf(plugin: string): string | undefined;
-  tapsOf(hook: string): readonly Readonly<RegisteredTap>[];
+  tapsOf(hook: string): readonly JoinedTap[];
 }
 
 /** One who has a part in something. */

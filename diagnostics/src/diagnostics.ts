@@ -1,19 +1,17 @@
 import type { Events } from '@entrepot/durable/events/events';
-import { accounts } from '@entrepot/registry/account';
+import { accounts, type TapCost } from '@entrepot/registry/account';
+import type { PluginHealth } from '@entrepot/registry/plugin-health';
 import type { Context } from '@entrepot/sdk';
 import { token } from '@entrepot/sdk';
-import type { Hooks } from '../hooks/hooks.ts';
-import type { Assembly } from '../plugins/assemble.ts';
-import type { PluginHealth } from '../plugins/roster.ts';
 import { CostReporter } from './cost-reporter.ts';
 import { currentCosts } from './costs.ts';
-import type { House, KnownRole, Why } from './house.ts';
+import type { House, JoinedTap, KnownRole, Why } from './house.ts';
 import type { PluginReport } from './plugin-report.ts';
 
 /** What the diagnostics look at. */
 export interface Watched {
-  readonly assembly: Assembly;
-  readonly hooks: Hooks;
+  readonly assembly: Pick<House, 'plugins' | 'registry' | 'settings'>;
+  readonly hooks: { costs(): readonly Readonly<TapCost>[]; tapsOf(hook: string): readonly JoinedTap[] };
   readonly events: Events;
   /** The kernel's own context. */
   readonly context: Context;
@@ -42,7 +40,7 @@ export class Diagnostics {
     const lagOf = await readLag(context);
     const costsOf = currentCosts(hooks.costs());
     const routes = routesOf(assembly);
-    const taps = hooks.costs().map((cost) => ({ plugin: cost.plugin, cost }));
+    const taps = hooks.costs();
     return this.#watched.health().map((health) => ({
       ...health,
       contributes: contributionsOf(

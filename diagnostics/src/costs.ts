@@ -1,5 +1,5 @@
+import type { TapCost } from '@entrepot/registry/account';
 import { type Account, accounts, type WorkCost } from '@entrepot/registry/account';
-import type { TapCost } from '../hooks/tap-cost.ts';
 
 /** How often something ran, for how long in all, and how often it failed. */
 export interface Tally {

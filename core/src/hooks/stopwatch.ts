@@ -1,19 +1,4 @@
-/** What one tap has cost since the start of the process. */
-export interface TapCost {
-  readonly hook: string;
-  readonly plugin: string;
-  readonly tap: string;
-  calls: number;
-  /**
-   * Wall-clock milliseconds from call to settling. Exact for slow taps and for the first calls; for quick ones an
-   * estimate from every 32nd call, for looking at the clock costs more than they do.
-   */
-  ms: number;
-  errors: number;
-  /** How often it took longer than its budget. */
-  late: number;
-  quarantined: boolean;
-}
+import type { TapCost } from '@entrepot/registry/account';
 
 const every = 32;
 const exactCalls = 64;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { TapCost } from '@entrepot/registry/account';
 import { asKernel } from '@entrepot/registry/scope';
 import type { Database, Logger } from '@entrepot/sdk';
-import type { TapCost } from '../hooks/tap-cost.ts';
 import { type CostLine, costLines, costsSince, type Tally } from './costs.ts';
 
 const everyMs = 60_000;

@@ -1,9 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareSchema } from '@entrepot/database/apply-schema';
-import { type Database, Problem } from '@entrepot/sdk';
+import type { PluginHealth } from '@entrepot/registry/plugin-health';
+import type { Registry } from '@entrepot/registry/schema/registry';
+import { type Database, type Plugin, Problem } from '@entrepot/sdk';
 import { verifyPassword } from '@entrepot/web/identity/password';
-import type { Kernel } from '../../kernel.ts';
 import type { DatabaseFacts, Facts, QueueFacts, SecretFacts } from './facts.ts';
 
 const commonPasswords = ['admin', 'administrator', 'entrepot', 'password', 'changeme', 'admin12345', 'password123', 'postgres'];
@@ -14,11 +15,19 @@ export interface Places {
   readonly databaseUrl: string | undefined;
 }
 
+/** A kernel that was not started. */
+export interface Patient {
+  /** There once it was surveyed. */
+  readonly db: Database;
+  survey(): Promise<{ readonly assembly: { readonly registry: Registry; readonly plugins: readonly Plugin[] } }>;
+  health(): readonly PluginHealth[];
+}
+
 /**
  * Looks at everything that the doctor judges. A look that fails says so, and the others go on.
- * @param makeKernel one that was not started; it is asked to survey and is stopped by the caller
+ * @param kernel is asked to survey, and is stopped by the caller
  */
-export async function gather(kernel: Kernel, places: Places): Promise<Facts> {
+export async function gather(kernel: Patient, places: Places): Promise<Facts> {
   try {
     const { assembly } = await kernel.survey();
     const { db } = kernel;

@@ -1,4 +1,4 @@
-import type { PluginHealth } from '../../plugins/roster.ts';
+import type { PluginHealth } from '@entrepot/registry/plugin-health';
 
 /** What the doctor looks at, gathered without changing anything. What could not be looked at is undefined. */
 export interface Facts {

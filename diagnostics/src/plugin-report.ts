@@ -1,7 +1,7 @@
+import type { TapCost } from '@entrepot/registry/account';
+import type { PluginHealth } from '@entrepot/registry/plugin-health';
 import type { Entity, Plugin } from '@entrepot/sdk';
 import type { Route } from '@entrepot/web/routes/route';
-import type { RegisteredTap } from '../hooks/registered-tap.ts';
-import type { PluginHealth } from '../plugins/roster.ts';
 import type { PluginCosts } from './costs.ts';
 import type { Lag } from './lag.ts';
 
@@ -32,7 +32,7 @@ const names = (declared: readonly { readonly name: string }[] | undefined) => (d
 export function contributionsOf(
   plugin: Plugin | undefined,
   routes: readonly Route[],
-  taps: readonly Pick<RegisteredTap, 'plugin' | 'cost'>[],
+  taps: readonly Readonly<TapCost>[],
   subscriptions: readonly { readonly name: string; readonly plugin: string }[],
 ): PluginReport['contributes'] {
   const own = <T extends { readonly plugin: string }>(all: readonly T[]) => all.filter((each) => each.plugin === plugin?.name);
@@ -41,7 +41,7 @@ export function contributionsOf(
     extends: (plugin?.extends ?? []).flatMap(({ entity, fields }) => Object.keys(fields).map((field) => `${entity}.${field}`)),
     routes: own(routes).map(({ method, path }) => `${method} ${path}`),
     hooks: names(plugin?.hooks),
-    taps: [...new Set(own(taps).map(({ cost }) => cost.hook))],
+    taps: [...new Set(own(taps).map(({ hook }) => hook))],
     events: names(plugin?.events),
     subscriptions: own(subscriptions).map(({ name }) => name),
     jobs: names(plugin?.jobs),

@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { createDatabase, dropDatabase } from '@entrepot/database/create-database';
 import { codeOf } from '@entrepot/database/database-error';
 import { databaseUrl } from '@entrepot/database/embedded';
+import type { Trial } from '@entrepot/diagnostics/doctor/bisect';
+import type { Complaint } from '@entrepot/diagnostics/doctor/find-culprit';
 import { Problem } from '@entrepot/sdk';
-import { createKernel, type KernelOptions } from '../../kernel.ts';
-import { createLog } from '../../log.ts';
-import type { Trial } from './bisect.ts';
-import type { Complaint } from './find-culprit.ts';
+import { createKernel, type KernelOptions } from '../kernel.ts';
+import { createLog } from '../log.ts';
 
 /** Quick requests are asked often, for the least of their times is what they take without disturbance. */
 const mostAttempts = 10;
