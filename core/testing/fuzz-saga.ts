@@ -44,7 +44,7 @@ const firstMoment = '2026-01-01T00:00:00Z';
  */
 export async function fuzzSaga<F extends Fields>(
   saga: SagaType<F>,
-  invariant: (fuzzed: FuzzedRun) => void | Promise<void>,
+  invariant: (fuzzed: FuzzedRun) => unknown,
   options: FuzzSagaOptions<F>,
 ): Promise<{ deaths: number }> {
   const plugins = await withRequirements(options.plugins);
@@ -90,7 +90,7 @@ export async function fuzzSaga<F extends Fields>(
 
 interface House<F extends Fields> {
   readonly saga: SagaType<F>;
-  readonly invariant: (fuzzed: FuzzedRun) => void | Promise<void>;
+  readonly invariant: (fuzzed: FuzzedRun) => unknown;
   readonly options: FuzzSagaOptions<F>;
   readonly clock: TestClock;
   readonly survivor: Kernel;
