@@ -4,12 +4,12 @@ import { neighbourP99, places } from './neighbour-p99.ts';
 
 // In full with FAULTS=full: three rounds of 1,000 requests for each fault in each place.
 const isFull = process.env.FAULTS === 'full';
-const [rounds, requests] = isFull ? [3, 1000] : [3, 200];
-/** Below this a p99 is the clock of the machine more than the kernel. */
-const noiseMs = 10;
+const [rounds, requests] = isFull ? [3, 1000] : [2, 200];
+/** Below this a p99 tells of the machine more than of the kernel; a suite may run on a busy one. */
+const noiseMs = isFull ? 5 : 25;
 
 describe('the neighbours of a plugin that goes wrong', function () {
-  this.timeout(isFull ? 600_000 : 60_000);
+  this.timeout(isFull ? 900_000 : 60_000);
 
   for (const [index, fault] of runFaults.entries()) {
     // A blocked process is no part of it: nothing can interrupt code that does not return.
