@@ -16,7 +16,7 @@ const root = join(import.meta.dirname, '../..');
 const rounds = 5;
 const seconds = 3;
 
-interface Side {
+export interface Side {
   name: 'ours' | 'bare';
   port: number;
   child: ChildProcess;
@@ -34,10 +34,10 @@ function answers(port: number, path: string): Promise<boolean> {
 }
 
 /** Both sides are one process each, on the same database, with ten connections to it. */
-async function startSide(name: Side['name'], args: readonly string[], databaseUrl: string): Promise<Side> {
+export async function startSide(name: Side['name'], args: readonly string[], databaseUrl: string, cwd = root): Promise<Side> {
   const port = await freePort();
   const child = spawn(process.execPath, ['--conditions=development', ...args], {
-    cwd: root,
+    cwd,
     env: { ...process.env, DATABASE_URL: databaseUrl, PORT: String(port), NODE_ENV: 'production' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -51,7 +51,7 @@ async function startSide(name: Side['name'], args: readonly string[], databaseUr
   return { name, port, child };
 }
 
-async function stopSide({ child }: Side): Promise<void> {
+export async function stopSide({ child }: Side): Promise<void> {
   if (child.exitCode !== null) return;
   child.kill('SIGTERM');
   await once(child, 'close');
@@ -112,7 +112,7 @@ function reads(house: House, side: Side['name']): { one: Requests; list: Request
 }
 
 /** Orders of three lines spread over all SKUs; every one gets its stock. */
-function posts(house: House, side: Side['name'], run: string): Requests {
+export function posts(house: House, side: Side['name'], run: string): Requests {
   let count = 0;
   return () => {
     count += 1;

@@ -7,7 +7,7 @@ import { startEmbedded } from '@entrepot/database/embedded';
 import inventory from '@entrepot/inventory';
 import logistics from '@entrepot/logistics';
 import orders, { type ImportMapping, Order, OrderDesk, OrderEvent, OrderLine } from '@entrepot/orders';
-import { type Context, type Database, type Transaction, tableOf } from '@entrepot/sdk';
+import { type Context, type Database, type Plugin, type Transaction, tableOf } from '@entrepot/sdk';
 import shops, { Shops } from '@entrepot/shops';
 import { createLog } from '../../core/src/log.ts';
 import { type Bench, median } from './figure.ts';
@@ -34,7 +34,7 @@ const mapping: ImportMapping = {
   countries: { GB: ['United Kingdom'] },
 };
 
-interface House {
+export interface House {
   db: Database;
   context: Context;
   shopId: string;
@@ -58,8 +58,9 @@ function* chunks(text: string): Generator<string> {
   for (let at = 0; at < text.length; at += 65_536) yield text.slice(at, at + 65_536);
 }
 
-async function openHouse(url: string): Promise<House & { close(): Promise<void> }> {
-  const plugins = [shops, catalog, logistics, inventory, orders];
+/** A database with a shop and SKUs to import orders for. @param more plugins beside those of orders */
+export async function openHouse(url: string, more: readonly Plugin[] = []): Promise<House & { close(): Promise<void> }> {
+  const plugins = [shops, catalog, logistics, inventory, orders, ...more];
   const kernel = createKernel({ plugins, databaseUrl: url, role: 'none', log: createLog('error') });
   await kernel.start();
   const context = kernel.context('kernel');
@@ -123,7 +124,8 @@ async function copyAgain(db: Database, round: string): Promise<number> {
   return lineCount / seconds;
 }
 
-async function importOnce({ db, context, shopId }: House, round: string): Promise<number> {
+/** @returns lines a second */
+export async function importOnce({ db, context, shopId }: House, round: string): Promise<number> {
   const text = file(round);
   const start = performance.now();
   const report = await context.use(OrderDesk).importCsv(db, { shopId, mapping, source: chunks(text), file: `${round}.csv` });

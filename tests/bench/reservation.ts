@@ -9,7 +9,7 @@ import inventory, {
   type StockService,
   Warehouse,
 } from '@entrepot/inventory';
-import { type Database, tableOf } from '@entrepot/sdk';
+import { type Context, type Database, type Plugin, tableOf } from '@entrepot/sdk';
 import { createLog } from '../../core/src/log.ts';
 import { makeDataDir, removeDataDir } from '../crash/data-dir.ts';
 import type { Bench, Figure } from './figure.ts';
@@ -17,12 +17,13 @@ import { median, percentile } from './figure.ts';
 
 const callers = 64;
 const rounds = 5;
-const roundMs = 3_000;
+export const roundSeconds = 3;
+const roundMs = roundSeconds * 1_000;
 const skuCount = 10_000;
 const plenty = 1_000_000_000;
 
 /** How orders are made: over how many SKUs, with how many lines at most. */
-interface Load {
+export interface Load {
   name: 'spread' | 'hot';
   what: string;
   skus: number;
@@ -30,13 +31,15 @@ interface Load {
   goal: number;
 }
 
-const loads: readonly Load[] = [
+export const loads: readonly Load[] = [
   { name: 'spread', what: 'orders of 1–5 lines over 10,000 SKUs', skus: skuCount, lines: 5, goal: 7_500 },
   { name: 'hot', what: 'orders of 1 line on one SKU', skus: 1, lines: 1, goal: 15_000 },
 ];
 
-interface House {
+export interface House {
   db: Database;
+  /** Where services are asked for. */
+  context: Context;
   stock: StockService;
   warehouseId: string;
   skus: readonly string[];
@@ -94,14 +97,14 @@ async function bareRound(house: House, load: Load): Promise<number> {
   return (done * 1000) / (performance.now() - start);
 }
 
-interface Round {
+export interface Round {
   perSecond: number;
   p50: number;
   p99: number;
   refused: number;
 }
 
-async function ourRound(house: House, load: Load): Promise<Round> {
+export async function ourRound(house: House, load: Load): Promise<Round> {
   const start = performance.now();
   const latencies: number[] = [];
   let refused = 0;
@@ -202,8 +205,14 @@ function figureOf({ load, bare, ours }: Awaited<ReturnType<typeof measure>>, fau
   };
 }
 
-async function openHouse(url: string): Promise<{ house: House; close(): Promise<void> }> {
-  const kernel = createKernel({ plugins: [catalog, inventory], databaseUrl: url, role: 'none', log: createLog('error') });
+/** A database with stock to reserve. @param more plugins beside the inventory's */
+export async function openHouse(url: string, more: readonly Plugin[] = []): Promise<{ house: House; close(): Promise<void> }> {
+  const kernel = createKernel({
+    plugins: [catalog, inventory, ...more],
+    databaseUrl: url,
+    role: 'none',
+    log: createLog('error'),
+  });
   await kernel.start();
   const { db } = kernel;
   const warehouses = await db.query<{ id: string }>(
@@ -214,7 +223,13 @@ async function openHouse(url: string): Promise<{ house: House; close(): Promise<
     [skuCount + 50],
   );
   const stock = kernel.context('inventory').use(Stock);
-  const house = { db, stock, warehouseId: warehouses[0]?.id ?? '', skus: skus.map(({ id }) => id) };
+  const house = {
+    db,
+    context: kernel.context('kernel'),
+    stock,
+    warehouseId: warehouses[0]?.id ?? '',
+    skus: skus.map(({ id }) => id),
+  };
   await receive(house, house.skus.slice(0, skuCount), plenty);
   await db.query('VACUUM ANALYZE');
   return { house, close: () => kernel.stop() };

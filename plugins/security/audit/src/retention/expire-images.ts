@@ -23,8 +23,9 @@ export async function expireImages(context: Pick<Context, 'db' | 'use'>, now: Da
   );
   const over = entities.flatMap(({ entity, oldest }) => {
     const days = rules.filter((rule) => covers(rule.entity, entity)).map((rule) => rule.days);
+    if (days.length === 0) return [];
     const before = new Date(now.getTime() - Math.max(...days) * dayMs).toISOString();
-    return days.length > 0 && oldest < before ? [{ entity, before }] : [];
+    return oldest < before ? [{ entity, before }] : [];
   });
   if (over.length === 0) return 0;
   await writeNotes(

@@ -16,6 +16,8 @@ import { Problem } from '@entrepot/sdk';
 /** A signed tree head as it is stored and shipped. */
 export interface SignedHead {
   readonly tree: string;
+  /** Counts the heads of the tree from 1. */
+  readonly number: number;
   readonly size: number;
   /** In hexadecimal. */
   readonly root: string;
@@ -25,6 +27,8 @@ export interface SignedHead {
   /** In base64. */
   readonly signature: string;
 }
+
+type Unsigned = Omit<SignedHead, 'keyId' | 'signature'>;
 
 interface StoredKeys {
   /** PKCS #8, PEM. */
@@ -56,7 +60,7 @@ export class KeyRing {
     return String(this.#public.export({ type: 'spki', format: 'pem' }));
   }
 
-  sign(head: Pick<SignedHead, 'tree' | 'size' | 'root' | 'signedAt'>): SignedHead {
+  sign(head: Unsigned): SignedHead {
     const signature = sign(null, signedBytes(head), this.#private).toString('base64');
     return { ...head, keyId: this.keyId, signature };
   }
@@ -123,14 +127,16 @@ async function makeKeys(folder: string, file: string): Promise<string> {
 }
 
 /**
- * RFC 6962, section 3.5: TreeHeadSignature (version 1, tree_hash, timestamp in ms, size, root), and the tree's name behind it,
- * so that no head serves for another company.
+ * RFC 6962, section 3.5: TreeHeadSignature (version 1, tree_hash, timestamp in ms, size, root), behind it the head's number, so
+ * that none is missed, and the tree's name, so that none serves for another company.
  */
-function signedBytes({ tree, size, root, signedAt }: Pick<SignedHead, 'tree' | 'size' | 'root' | 'signedAt'>): Buffer {
+function signedBytes({ tree, number, size, root, signedAt }: Unsigned): Buffer {
   const head = Buffer.alloc(18);
   head[0] = 0;
   head[1] = 1;
   head.writeBigUInt64BE(BigInt(Date.parse(signedAt)), 2);
   head.writeBigUInt64BE(BigInt(size), 10);
-  return Buffer.concat([head, Buffer.from(root, 'hex'), Buffer.from(tree)]);
+  const count = Buffer.alloc(8);
+  count.writeBigUInt64BE(BigInt(number));
+  return Buffer.concat([head, Buffer.from(root, 'hex'), count, Buffer.from(tree)]);
 }

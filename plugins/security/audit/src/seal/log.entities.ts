@@ -30,6 +30,8 @@ export const TreeHead = defineEntity('audit.treeHead', {
   label: { en: 'Signed tree head', zh: '签名树头' },
   fields: {
     tree: field.text({ label: { en: 'Tree', zh: '审计树' } }),
+    /** Counts the heads of the tree from 1. */
+    number: field.integer({ label: { en: 'Number', zh: '编号' } }),
     size: field.integer({ label: { en: 'Leaves', zh: '叶节点数' } }),
     /** In hexadecimal. */
     root: field.text({ maxLength: 64, label: { en: 'Root', zh: '根哈希' } }),
@@ -74,3 +76,6 @@ export const Touch = defineEntity('audit.touch', {
   indexes: [{ fields: ['entity', 'record', 'entry'] }, { fields: ['entity', 'last'], where: 'last IS NOT NULL' }],
   operations: [],
 });
+
+/** A head's columns, for SQL that reads them as a `SignedHead`. */
+export const headColumns = 'tree, number, size, root, signed_at AS "signedAt", key_id AS "keyId", signature';

@@ -7,7 +7,7 @@ import { type Hash, TreeEdge } from '../merkle/tree-hash.ts';
 import { HideImages } from '../personal/hide-images.ts';
 import { digestOf, entryHash, headerSql, imageBytesSql, imagesSql, nextLink, noLink } from './hashed-entry.ts';
 import type { KeyRing, SignedHead } from './key-ring.ts';
-import { Leaf, SealState, Touch, Tree, TreeHead } from './log.entities.ts';
+import { headColumns, Leaf, SealState, Touch, Tree, TreeHead } from './log.entities.ts';
 
 /** Entries and bytes of images that are held at once, at most. */
 const mostEntries = 2_000;
@@ -35,8 +35,8 @@ interface Fresh {
 interface Growing {
   edge: TreeEdge;
   chain: Hash;
-  /** How many leaves it had. */
-  from: number;
+  /** Heads that were signed for it. */
+  heads: number;
 }
 
 const batch = `
@@ -190,22 +190,22 @@ export class Sealer {
       [name],
     );
     const [head] = await tx.query<SignedHead>(
-      `SELECT tree, size, root, signed_at AS "signedAt", key_id AS "keyId", signature FROM ${tableOf(TreeHead)}
+      `SELECT ${headColumns} FROM ${tableOf(TreeHead)}
        WHERE tree = $1 ORDER BY size DESC LIMIT 1`,
       [name],
     );
-    if (!tree && !head) return { edge: new TreeEdge(), chain: noLink, from: 0 };
+    if (!tree && !head) return { edge: new TreeEdge(), chain: noLink, heads: 0 };
     if (head && head.keyId !== keys.keyId) throw foreignKey(head, keys);
     const edge = tree && edgeOf(tree);
     if (!tree || !edge || !head || edge.root().toString('hex') !== head.root || !keys.isSigned(head)) throw tamperedEdge(name);
-    return { edge, chain: tree.chain, from: tree.size };
+    return { edge, chain: tree.chain, heads: head.number };
   }
 
   async #sign(tx: Transaction, keys: KeyRing, trees: ReadonlyMap<string, Growing>): Promise<SignedHead[]> {
     const signedAt = new Date().toISOString();
     const heads: SignedHead[] = [];
-    for (const [tree, { edge, chain }] of trees) {
-      heads.push(keys.sign({ tree, size: edge.size, root: edge.root().toString('hex'), signedAt }));
+    for (const [tree, { edge, chain, heads: before }] of trees) {
+      heads.push(keys.sign({ tree, number: before + 1, size: edge.size, root: edge.root().toString('hex'), signedAt }));
       tx.send(
         `INSERT INTO ${tableOf(Tree)} (name, size, chain, edge) VALUES ($1, $2, $3, $4)
          ON CONFLICT (name) DO UPDATE SET size = excluded.size, chain = excluded.chain, edge = excluded.edge, updated_at = now()`,
@@ -214,9 +214,9 @@ export class Sealer {
       );
     }
     await tx.query(
-      `INSERT INTO ${tableOf(TreeHead)} (tree, size, root, signed_at, key_id, signature)
-       SELECT tree, size, root, "signedAt", "keyId", signature
-       FROM jsonb_to_recordset($1::jsonb) AS h (tree text, size bigint, root text, "signedAt" timestamptz, "keyId" text, signature text)`,
+      `INSERT INTO ${tableOf(TreeHead)} (tree, number, size, root, signed_at, key_id, signature)
+       SELECT tree, number, size, root, "signedAt", "keyId", signature
+       FROM jsonb_to_recordset($1::jsonb) AS h (tree text, number bigint, size bigint, root text, "signedAt" timestamptz, "keyId" text, signature text)`,
       [JSON.stringify(heads)],
       { name: 'audit.heads' },
     );

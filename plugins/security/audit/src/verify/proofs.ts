@@ -3,7 +3,7 @@ import { consistencyProof, inclusionProof } from '../merkle/proof.ts';
 import type { Hash } from '../merkle/tree-hash.ts';
 import { Log } from '../seal/audit-log.ts';
 import type { SignedHead } from '../seal/key-ring.ts';
-import { Leaf, TreeHead } from '../seal/log.entities.ts';
+import { headColumns, Leaf, TreeHead } from '../seal/log.entities.ts';
 
 const uuid = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
 
@@ -62,7 +62,7 @@ export const publicKeyAction = defineAction({
 
 async function headOf(sql: Sql, tree: string, size: number | undefined): Promise<SignedHead | undefined> {
   const [head] = await sql.query<SignedHead>(
-    `SELECT tree, size, root, signed_at AS "signedAt", key_id AS "keyId", signature FROM ${tableOf(TreeHead)}
+    `SELECT ${headColumns} FROM ${tableOf(TreeHead)}
      WHERE tree = $1 AND ($2::bigint IS NULL OR size = $2) ORDER BY size DESC LIMIT 1`,
     [tree, size ?? null],
   );

@@ -5,7 +5,7 @@ import { type Cell, cellValue, rowsOf, uuidOf } from '../capture/record-image.ts
 import { type Expiry, expiries, isExpired } from '../retention/expiry.ts';
 import { headerSql, imageBytesSql, imagesSql } from '../seal/hashed-entry.ts';
 import type { KeyRing, SignedHead } from '../seal/key-ring.ts';
-import { Leaf, SealState, Tree, TreeHead } from '../seal/log.entities.ts';
+import { headColumns, Leaf, SealState, Tree, TreeHead } from '../seal/log.entities.ts';
 import { type Fault, type StoredLeaf, type StoredTree, TreeCheck } from './verify-tree.ts';
 
 export interface Verification {
@@ -41,59 +41,70 @@ const page = `
     LEFT JOIN ${tableOf(Entry)} e ON e.id = l.entry_id
   ) leaves`;
 
-/** Holds the whole log against its hashes, its signatures and itself. Everything is hashed here, nothing in the database. */
-export async function verifyLog(db: Database, keys: KeyRing, options: VerifyOptions = {}): Promise<Verification> {
-  const start = performance.now();
+const headPage = `
+  SELECT ${headColumns} FROM ${tableOf(TreeHead)}
+  WHERE tree = $1 AND size > $2 AND ($3::bigint IS NULL OR size <= $3) ORDER BY size`;
+
+/** Holds the whole log against its hashes, its signatures and itself, as it stands at one moment. */
+export function verifyLog(db: Database, keys: KeyRing, options: VerifyOptions = {}): Promise<Verification> {
   return db.transaction(async (tx) => {
     await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
-    const own = await tx.query<SignedHead>(
-      `SELECT tree, size, root, signed_at AS "signedAt", key_id AS "keyId", signature FROM ${tableOf(TreeHead)}`,
-    );
-    const heads = Map.groupBy([...own, ...(options.shipped ?? [])], ({ tree }) => tree);
-    const stored = await tx.query<StoredTree & { name: string }>(`SELECT name, size, chain, edge FROM ${tableOf(Tree)}`);
-    const trees = new Map(stored.map((each) => [each.name, each]));
-    const grown = await tx.query<{ tree: string }>(`SELECT DISTINCT tree FROM ${tableOf(Leaf)}`);
-    const names = new Set([...heads.keys(), ...trees.keys(), ...grown.map(({ tree }) => tree)]);
-    const over = await expiries(tx);
-    const faults: Fault[] = [];
-    let entries = 0;
-    for (const name of names) {
-      const check = new TreeCheck(name, keys, heads.get(name) ?? [], (header) => isOver(header, over));
-      await readLeaves(tx, name, check, (count) => options.progress?.(entries + count), options.signal);
-      check.end(trees.get(name));
-      faults.push(...check.faults.slice(0, mostFaults));
-      entries += check.size;
-    }
-    const { faults: loose, unsealed } = await looseEntries(tx);
-    faults.push(...loose, ...(await brokenLanes(tx)), ...(await disabledTriggers(tx)));
-    return {
-      entries,
-      trees: names.size,
-      heads: own.length,
-      unsealed,
-      faults,
-      seconds: (performance.now() - start) / 1000,
-    };
+    return checkLog(tx, keys, options);
   });
 }
 
-async function readLeaves(
+/** The same through a connection of one's own. Everything is hashed here, nothing in the database. */
+export async function checkLog(sql: Sql, keys: KeyRing, options: VerifyOptions = {}): Promise<Verification> {
+  const start = performance.now();
+  const shipped = Map.groupBy(options.shipped ?? [], ({ tree }) => tree);
+  const stored = await sql.query<StoredTree & { name: string }>(`SELECT name, size, chain, edge FROM ${tableOf(Tree)}`);
+  const trees = new Map(stored.map((each) => [each.name, each]));
+  const grown = await sql.query<{ tree: string }>(
+    `SELECT DISTINCT tree FROM ${tableOf(Leaf)} UNION SELECT DISTINCT tree FROM ${tableOf(TreeHead)}`,
+  );
+  const names = new Set([...shipped.keys(), ...trees.keys(), ...grown.map(({ tree }) => tree)]);
+  const over = await expiries(sql);
+  const faults: Fault[] = [];
+  let entries = 0;
+  let heads = 0;
+  for (const name of names) {
+    const check = new TreeCheck(name, keys, shipped.get(name) ?? [], (header) => isOver(header, over));
+    heads += await readTree(sql, name, check, (count) => options.progress?.(entries + count), options.signal);
+    check.end(trees.get(name));
+    faults.push(...check.faults.slice(0, mostFaults));
+    entries += check.size;
+  }
+  const { faults: loose, unsealed } = await looseEntries(sql);
+  faults.push(...loose, ...(await brokenLanes(sql)), ...(await disabledTriggers(sql)));
+  const seconds = (performance.now() - start) / 1000;
+  return { entries, trees: names.size, heads, unsealed, faults, seconds };
+}
+
+/** @returns how many heads it has */
+async function readTree(
   tx: Sql,
   tree: string,
   check: TreeCheck,
   progress: (count: number) => void,
   signal: AbortSignal | undefined,
-): Promise<void> {
+): Promise<number> {
   const read = (after: number) =>
     tx.query<{ count: number; last: number | null; packed: Buffer | null }>(page, [tree, after], { name: 'audit.verify' });
+  const readHeads = async (above: number, upTo: number | null) => {
+    const heads = await tx.query<SignedHead>(headPage, [tree, above, upTo], { name: 'audit.verify-heads' });
+    check.addHeads(heads);
+    return heads.length;
+  };
+  let heads = 0;
   let next = read(-1);
   for (;;) {
     const [found] = await next;
-    if (!found?.packed || found.last === null) return;
+    if (!found?.packed || found.last === null) return heads + (await readHeads(check.size, null));
     signal?.throwIfAborted();
     // PostgreSQL prepares the next page while this one is hashed.
     next = read(found.last);
     next.catch(() => {});
+    heads += await readHeads(check.size, found.last + 1);
     for (const cells of rowsOf(found.packed)) {
       const leaf = leafOf(cells);
       check.add(leaf.header && !leaf.images ? { ...leaf, images: await imagesOf(tx, leaf.entry) } : leaf);

@@ -43,29 +43,42 @@ export interface StoredTree {
 export class TreeCheck {
   readonly #tree: string;
   readonly #keys: KeyRing;
-  readonly #heads: ReadonlyMap<number, readonly SignedHead[]>;
+  readonly #shipped: readonly SignedHead[];
+  /** Roots that were signed, by size: shipped ones all the time, stored ones as they come. */
+  readonly #roots = new Map<number, Set<string>>();
   readonly #mayLack: (header: Buffer) => boolean;
   readonly #edge = new TreeEdge();
   #chain: Hash = noLink;
+  /** The last stored head. */
+  #head = { number: 0, size: 0 };
+  readonly #numbers = new Set<number>();
   readonly faults: Fault[] = [];
 
   /**
-   * @param heads all that were signed for the tree, those that were shipped elsewhere among them
+   * @param shipped heads that were kept elsewhere
    * @param mayLack whether an entry's images may be gone, for their time was over
    */
-  constructor(tree: string, keys: KeyRing, heads: readonly SignedHead[], mayLack: (header: Buffer) => boolean) {
+  constructor(tree: string, keys: KeyRing, shipped: readonly SignedHead[], mayLack: (header: Buffer) => boolean) {
     this.#tree = tree;
     this.#keys = keys;
-    this.#heads = Map.groupBy(heads, ({ size }) => size);
+    this.#shipped = shipped;
     this.#mayLack = mayLack;
-    for (const head of heads) {
-      if (!keys.isSigned(head))
-        this.#fault('head', `The head over ${head.size} leaves is not signed with the key ${keys.keyId}.`);
-    }
+    for (const head of shipped) this.#expect(head);
   }
 
   get size(): number {
     return this.#edge.size;
+  }
+
+  /** Stored heads, in the order of their sizes and before the leaves that they cover. */
+  addHeads(heads: readonly SignedHead[]): void {
+    for (const head of heads) {
+      const missing = this.#head.number + 1;
+      if (head.number !== missing) this.#fault('head', `The signed head ${missing} is gone.`, { index: this.#head.size });
+      this.#expect(head);
+      this.#head = head;
+      if (this.#shipped.length > 0) this.#numbers.add(head.number);
+    }
   }
 
   add(leaf: StoredLeaf): void {
@@ -91,16 +104,13 @@ export class TreeCheck {
   /** After the last leaf. */
   end(stored: StoredTree | undefined): void {
     const size = this.#edge.size;
-    const greatest = Math.max(0, ...this.#heads.keys());
+    const lost = this.#shipped.filter(({ number }) => !this.#numbers.has(number));
+    if (lost[0]) this.#fault('head', `${lost.length} heads that were shipped are gone, first head ${lost[0].number}.`);
+    const greatest = this.#shipped.reduce((most, head) => Math.max(most, head.size), this.#head.size);
     if (greatest > size) this.#fault('truncated', `${greatest} leaves were signed, ${size} are there.`, { index: size });
     if (greatest < size) {
-      this.#fault(
-        'truncated',
-        `${size} leaves are there, but the last signed head is over ${greatest}: heads are gone, or leaves are forged.`,
-        {
-          index: greatest,
-        },
-      );
+      const detail = `${size} leaves are there, but the last signed head is over ${greatest}: heads are gone, or leaves are forged.`;
+      this.#fault('truncated', detail, { index: greatest });
     }
     const isAsStored =
       stored?.size === size && stored.chain.equals(this.#chain) && Buffer.concat(this.#edge.nodes).equals(stored.edge);
@@ -125,15 +135,24 @@ export class TreeCheck {
     }
   }
 
+  #expect(head: SignedHead): void {
+    const { size, root, number } = head;
+    if (!this.#keys.isSigned(head))
+      this.#fault('head', `The head ${number} over ${size} leaves is not signed with the key ${this.#keys.keyId}.`);
+    const roots = this.#roots.get(size);
+    if (roots) roots.add(root);
+    else this.#roots.set(size, new Set([root]));
+  }
+
   #checkHeads(): void {
-    const heads = this.#heads.get(this.#edge.size);
-    if (!heads) return;
+    const roots = this.#roots.get(this.#edge.size);
+    if (!roots) return;
+    this.#roots.delete(this.#edge.size);
     const root = this.#edge.root().toString('hex');
-    for (const head of heads) {
-      if (head.root !== root) {
-        const detail = `The first ${head.size} leaves are not those that were signed at ${head.signedAt}.`;
-        this.#fault('edited', detail, { index: head.size - 1 });
-      }
+    if ([...roots].some((each) => each !== root)) {
+      this.#fault('edited', `The first ${this.#edge.size} leaves are not those that were signed.`, {
+        index: this.#edge.size - 1,
+      });
     }
   }
 
