@@ -13,7 +13,10 @@ export interface PluginCosts {
   requests: Tally;
   jobs: Tally;
   events: Tally;
+  /** Runs of their code. */
   sagas: Tally;
+  /** What they did and took back, within their runs. */
+  steps: Tally;
   commands: Tally;
   setup: Tally;
   /** Taps; `late`: how often one took longer than its budget. */
@@ -25,7 +28,7 @@ export interface PluginCosts {
 }
 
 /** The kinds of work that are told apart, taps among them. */
-export const workKinds = ['requests', 'jobs', 'events', 'sagas', 'commands', 'setup', 'hooks'] as const;
+export const workKinds = ['requests', 'jobs', 'events', 'sagas', 'steps', 'commands', 'setup', 'hooks'] as const;
 
 type WorkKind = Exclude<(typeof workKinds)[number], 'hooks'>;
 
@@ -33,8 +36,8 @@ const kinds: Readonly<Record<string, WorkKind>> = {
   job: 'jobs',
   event: 'events',
   saga: 'sagas',
-  step: 'sagas',
-  undo: 'sagas',
+  step: 'steps',
+  undo: 'steps',
   command: 'commands',
   setup: 'setup',
   stop: 'setup',
@@ -52,6 +55,7 @@ function nothing(): PluginCosts {
     jobs: tally(),
     events: tally(),
     sagas: tally(),
+    steps: tally(),
     commands: tally(),
     setup: tally(),
     hooks: { ...tally(), late: 0 },

@@ -34,7 +34,7 @@ export const requestClassesMs = [5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000,
 /** What a plugin has cost since the start of this process, whoever asked for it. Counters on plain objects: reading them is free. */
 export class Account {
   readonly plugin: string;
-  /** By the `work` of the scope, as `action orders.order.release`. Taps of hooks are counted by their hooks. */
+  /** By what they are counted as, see `countedAs`. Taps of hooks are counted by their hooks. */
   readonly works = new Map<string, WorkCost>();
   /** Statements, BEGIN and COMMIT among them; `ms` from sending to the answer. */
   readonly sql = { queries: 0, rows: 0, ms: 0, errors: 0 };
@@ -114,6 +114,17 @@ export class Account {
 }
 
 const all = new Map<string, Account>();
+
+/**
+ * What a piece of work is counted as: `job orders.import` is itself, and the steps of a saga, whose names have keys in them,
+ * are one: `saga orders.ship step label:17` is `step orders.ship`.
+ */
+export function countedAs(work: string): string {
+  const second = work.indexOf(' ', work.indexOf(' ') + 1);
+  if (second < 0 || !work.includes(' ')) return work;
+  const [, name = '', part = ''] = work.split(' ', 3);
+  return `${part} ${name}`;
+}
 
 /** The account of a plugin; its name is all that it takes to have one. */
 export function accountOf(plugin: string): Account {

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { User } from '@entrepot/sdk';
-import { accountOf } from './account.ts';
+import { accountOf, countedAs } from './account.ts';
 import type { Floor } from './permissions/floor.ts';
 import { traced } from './trace.ts';
 
@@ -49,8 +49,9 @@ export function entering<T>(scope: Scope, work: () => T, headers?: object): T {
   // The time that the work has is the one thing that its cause decides.
   const signal = scopes.getStore()?.signal;
   const own = signal && !scope.signal ? { ...scope, signal } : scope;
-  return accountOf(scope.plugin).measure(scope.work, headers !== undefined, () =>
-    traced(scope.work, { 'entrepot.plugin': scope.plugin }, () => scopes.run(own, work), headers),
+  const counted = countedAs(scope.work);
+  return accountOf(scope.plugin).measure(counted, headers !== undefined, () =>
+    traced(counted, { 'entrepot.plugin': scope.plugin, 'entrepot.work': scope.work }, () => scopes.run(own, work), headers),
   );
 }
 

@@ -1,4 +1,5 @@
 import { currentScope, within, withinTaps } from '@entrepot/registry/scope';
+import { isTraced, traced } from '@entrepot/registry/trace';
 import { forPlugin, type Hook, type HookKind, type Logger, Problem } from '@entrepot/sdk';
 import { SyncBailHook } from 'tapable';
 import { HookCall, type TapRunner } from './hook-call.ts';
@@ -106,10 +107,13 @@ export class CompiledHook implements TapRunner {
     };
   }
 
-  /** Taps that run at once need a scope each. */
-  #inScope({ plugin, run }: RegisteredTap): (...args: readonly unknown[]) => unknown {
+  /** Taps that run at once need a scope each; those that somebody traces a span. */
+  #inScope({ plugin, name, run }: RegisteredTap): (...args: readonly unknown[]) => unknown {
     const tap = run as (...args: readonly unknown[]) => unknown;
-    return this.kind === 'parallel' ? (...args) => within({ plugin }, () => tap(...args)) : tap;
+    const scoped: typeof tap = this.kind === 'parallel' ? (...args) => within({ plugin }, () => tap(...args)) : tap;
+    if (!isTraced()) return scoped;
+    const attributes = { 'entrepot.plugin': plugin, 'entrepot.tap': name };
+    return (...args) => traced(this.#work, attributes, () => scoped(...args));
   }
 
   #blocked(tap: RegisteredTap): void {
