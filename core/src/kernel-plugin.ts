@@ -7,6 +7,7 @@ import { sweepEventsJob } from '@entrepot/durable/events/sweep-events';
 import { RejectedItem, StoredJob } from '@entrepot/durable/jobs/job.entity';
 import { SagaStep, SagaWait, SagaWorker, StoredSaga } from '@entrepot/durable/sagas/saga.entity';
 import { sagaActions } from '@entrepot/durable/sagas/saga-actions';
+import { sweepSagasJob } from '@entrepot/durable/sagas/sweep-sagas';
 import { exportedRecords, kernelStarted, type Plugin, readPersonal, signedIn } from '@entrepot/sdk';
 import { Attachment } from '@entrepot/web/attachments/attachment.entity';
 import { sweepAttachmentsJob } from '@entrepot/web/attachments/sweep-attachments';
@@ -38,6 +39,6 @@ export const kernelPlugin: Plugin = {
     CostReport,
   ],
   actions: { ...identityActions, ...permissionActions, ...eventActions, ...sagaActions, ...diagnosticActions },
-  jobs: [batchJob, sweepJob, sweepAttachmentsJob, sweepEventsJob],
+  jobs: [batchJob, sweepJob, sweepAttachmentsJob, sweepEventsJob, sweepSagasJob],
   hooks: [kernelStarted, signedIn, readPersonal, exportedRecords],
 };

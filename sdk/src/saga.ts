@@ -90,7 +90,7 @@ export interface SagaType<F extends Fields = Fields> {
 }
 
 export interface StartOptions {
-  /** At most one run of a saga per key, for ever: starting again answers with the run that is there. */
+  /** At most one run of a saga per key: starting again answers with the run that is there, until 90 days after its end. */
   key: string;
 }
 
