@@ -202,6 +202,38 @@ describe('the entrepot command', function () {
     expect((await run(['user', 'password', 'mei', '--password', 'long enough'])).stdout).to.equal('long enough\n');
   });
 
+  it('tells why, and what may have been meant', async () => {
+    const { code, stdout } = await run(['why', 'notes.note.text']);
+    expect({ code, stdout }).to.have.property('code', 0);
+    expect(stdout)
+      .to.contain('Field text of notes.note')
+      .and.to.match(/1\. notes 1\.0\.0: declares the entity\n +notes\.ts:3\n/);
+    const route = await run(['why', 'POST', '/api/v1/notes/notes', '--json']);
+    expect(JSON.parse(route.stdout)).to.deep.include({ kind: 'route', subject: 'POST /api/v1/notes/notes' });
+    const unknown = await run(['why', 'notes.note.txt']);
+    expect(unknown.code).to.equal(1);
+    expect(unknown.stderr).to.contain('(unknown-subject)').and.to.contain('"notes.note.text"');
+  });
+
+  it('has a doctor that says what is wrong and what to do, by its exit code too', async () => {
+    const { code, stdout } = await run(['doctor', '--json']);
+    const findings = JSON.parse(stdout) as { check: string; level: string; remedy?: string }[];
+    expect(
+      findings.filter(({ level }) => level === 'error'),
+      stdout,
+    ).to.deep.equal([]);
+    expect(code, stdout).to.equal(findings.every(({ level }) => level === 'ok') ? 0 : 1);
+    const checks = new Set(findings.map(({ check }) => check));
+    expect([...checks]).to.have.members(['database', 'migrations', 'queues', 'clocks', 'secrets', 'plugins']);
+    const without = await run(['doctor'], { DATABASE_URL: 'postgresql://u:p@127.0.0.1:1/x' });
+    expect(without.code).to.equal(2);
+    expect(without.stdout).to.match(/^ERROR +database +No PostgreSQL server answers/m);
+    const bisected = await run(['doctor', '--bisect', 'GET /api/v1/notes/notes']);
+    expect(bisected.code, bisected.stderr).to.equal(0);
+    expect(bisected.stdout).to.contain('It is neither failing nor slow: 200');
+    expect((await run(['doctor', '--bisect', 'notes'])).stderr).to.contain('(invalid-request)');
+  });
+
   it('loses nothing by kill -9: what was committed stands, and the job that was cut off runs again', async () => {
     const first = await serve();
     const id = (await run(['enqueue'])).stdout.trim();
