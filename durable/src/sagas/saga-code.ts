@@ -133,13 +133,15 @@ export class SagaCode {
   }
 
   #request(request: Omit<Request, 'answer'>): Promise<never> {
-    return new Promise((resolve, reject) => {
-      const answer = ({ kind, name, result, error }: Entry) => {
-        if (kind === 'failed' && error) reject(problemOfFailure(name, error));
-        else resolve(result as never);
-      };
-      this.requests.set(`${request.kind} ${request.name}`, { ...request, answer });
-    });
+    const { promise, resolve, reject } = Promise.withResolvers<never>();
+    // Code that does not wait for a step must not end the process when that fails.
+    promise.catch(() => {});
+    const answer = ({ kind, name, result, error }: Entry) => {
+      if (kind === 'failed' && error) reject(problemOfFailure(name, error));
+      else resolve(result as never);
+    };
+    this.requests.set(`${request.kind} ${request.name}`, { ...request, answer });
+    return promise;
   }
 
   #quiet(log: Logger): Logger {

@@ -146,7 +146,8 @@ export class SagaRun {
       if (await this.#settle({ state: 'undoing', error, keep: true })) return this.#undo();
       return true;
     }
-    if (end) return this.#settle({ state: 'done', result: this.#resultOf(end.result) });
+    // Steps that the code did not wait for are done all the same.
+    if (end && this.#openSteps().size === 0) return this.#settle({ state: 'done', result: this.#resultOf(end.result) });
     if (requests.size === 0) {
       await this.#halt(outside());
       return true;
@@ -180,7 +181,15 @@ export class SagaRun {
   }
 
   #mayStart({ kind, name, step }: Request): boolean {
-    if (kind !== 'step' || !step || this.#running.has(name) || this.#code.end || this.#isReleased || this.#isLost) return false;
+    if (
+      kind !== 'step' ||
+      !step ||
+      this.#running.has(name) ||
+      this.#code.end?.kind === 'failed' ||
+      this.#isReleased ||
+      this.#isLost
+    )
+      return false;
     if (this.#phase === 'undoing') return false;
     // What a step did outside would stay if its end were not waited for.
     if (this.#isCancelling)

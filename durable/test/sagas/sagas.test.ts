@@ -219,6 +219,18 @@ describe('A saga', () => {
     expect(await journal()).to.have.length(7);
   });
 
+  it('does the steps, too, for which its code did not wait', async () => {
+    const { read, app } = await startTrip(({ step }) => {
+      void step('one', mark('one'), { backoffMs: 0 });
+      void step('two', () => {
+        throw new Problem('trips.rain');
+      });
+      return 'ended';
+    });
+    expect(await read()).to.include({ state: 'done', result: 'ended' });
+    expect(await marks(app.context)).to.deep.equal(['one']);
+  });
+
   it('fails where it asks for a step twice', async () => {
     const { read, app } = await startTrip(async ({ step }) => {
       for (let day = 0; day < 2; day += 1) await step('walk', mark('walked'));
