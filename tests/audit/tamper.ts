@@ -22,6 +22,10 @@ const entryColumns: Readonly<Record<string, string>> = {
   operation: "CASE operation WHEN 'update' THEN 'delete' ELSE 'update' END",
   records: 'records + 1',
   scope: `scope || '{"user": {"id": null, "name": "somebody else"}}'`,
+  plugin: "coalesce(plugin, '') || 'x'",
+  work: "coalesce(work, '') || 'x'",
+  user_id: 'gen_random_uuid()::text',
+  user_name: "coalesce(user_name, '') || 'x'",
   note: `coalesce(note, '{}') || '{"x": 1}'`,
   first_id: "CASE WHEN first_id IS NULL THEN '\\x00'::bytea END",
   before:

@@ -2,7 +2,7 @@ import { defineTrigger, type Entity, tableOf } from '@entrepot/sdk';
 import { Entry, mostIndexed } from './entry.entity.ts';
 
 /** Rows of an entry at most: a statement that changes more has several entries. */
-const mostRows = 2_000;
+const mostRows = 10_000;
 
 /** The session's lane and the next place in it; PostgreSQL takes both back with the transaction. */
 export const lane = {
@@ -14,41 +14,44 @@ export const lane = {
 export const scope = `coalesce(nullif(current_setting('entrepot.scope', true), '')::jsonb,
     jsonb_build_object('work', 'sql', 'user', jsonb_build_object('id', NULL, 'name', session_user), 'address', host(inet_client_addr())))`;
 
-const columns = 'lane, position, transaction, entity, operation, records, scope, first_id, last_id, before, after';
-const common = `${lane.open}, ${lane.next}, pg_current_xact_id()::text::bigint, TG_ARGV[0], lower(TG_OP), changed, ${scope}`;
+/** Columns that are filled from a scope, and how. */
+export const scopeColumns = 'scope, plugin, work, user_id, user_name';
+export const scopeValues = (told: string): string =>
+  `${told}, ${told} ->> 'plugin', ${told} ->> 'work', ${told} -> 'user' ->> 'id', ${told} -> 'user' ->> 'name'`;
 
-/** The images of one kind of change; rows before and after stand in the same order. */
-function record(before: 'old_rows' | undefined, after: 'new_rows' | undefined): string {
+const columns = `lane, position, transaction, entity, operation, ${scopeColumns}, records, first_id, last_id, before, after`;
+const common = `${lane.open}, ${lane.next}, pg_current_xact_id()::text::bigint, TG_ARGV[0], lower(TG_OP), ${scopeValues('told')}`;
+
+type Rows = 'old_rows' | 'new_rows';
+
+/** An entry of one kind of change. What few rows need is one statement, for each costs a quarter of the whole. */
+function record(before: Rows | undefined, after: Rows | undefined): string {
   const rows = after ?? before;
-  const image = (from: string | undefined, part: string) =>
-    from ? `(SELECT string_agg(record_send(r), '') FROM ${from} r${part})` : 'NULL';
-  const ids = `(SELECT min(uuid_send(r.id)) FROM ${rows} r), (SELECT max(uuid_send(r.id)) FROM ${rows} r)`;
-  const numbered = (from: string | undefined) =>
-    from && `(SELECT r, r.id, (row_number() OVER () - 1) / ${mostRows} AS part FROM ${from} r)`;
-  const parts = (from: string | undefined, column: string) =>
-    from
-      ? `(SELECT part, count(*) AS total, min(uuid_send(n.id)) AS first_id, max(uuid_send(n.id)) AS last_id,
-          string_agg(record_send(n.r), '') AS ${column} FROM ${numbered(from)} n GROUP BY part)`
-      : '';
-  const joined =
-    before && after
-      ? `${parts(after, 'after')} a JOIN ${parts(before, 'before')} b USING (part)`
-      : `${parts(rows, before ? 'before' : 'after')} a`;
+  const image = (from: Rows | undefined) => {
+    if (!from) return 'NULL';
+    return from === rows ? `string_agg(record_send(r), '')` : `(SELECT string_agg(record_send(o), '') FROM ${from} o)`;
+  };
+  const bound = (which: 'min' | 'max') => `CASE WHEN count(*) > ${mostIndexed} THEN ${which}(uuid_send(r.id)) END`;
   return `
-    SELECT count(*) INTO changed FROM ${rows};
-    IF changed = 0 THEN
-      RETURN NULL;
-    ELSIF changed <= ${mostIndexed} THEN
-      INSERT INTO ${tableOf(Entry)} (${columns})
-      VALUES (${common}, NULL, NULL, ${image(before, '')}, ${image(after, '')});
-    ELSIF changed <= ${mostRows} THEN
-      INSERT INTO ${tableOf(Entry)} (${columns})
-      VALUES (${common}, ${ids}, ${image(before, '')}, ${image(after, '')});
-    ELSE
-      INSERT INTO ${tableOf(Entry)} (${columns})
-      SELECT ${common.replace('changed', 'a.total')}, a.first_id, a.last_id, ${before ? 'before' : 'NULL'}, ${after ? 'after' : 'NULL'}
-      FROM ${joined} ORDER BY part;
+    INSERT INTO ${tableOf(Entry)} (${columns})
+    SELECT ${common}, count(*), ${bound('min')}, ${bound('max')}, ${image(before)}, ${image(after)}
+    FROM ${rows} r HAVING count(*) BETWEEN 1 AND ${mostRows};
+    IF NOT FOUND THEN ${recordMany(before, after)}
     END IF;`;
+}
+
+/** Rows before and after stand in the same order: the nth part of the ones are the nth part of the others. */
+function recordMany(before: Rows | undefined, after: Rows | undefined): string {
+  const parts = (from: Rows, image: string) => `(
+        SELECT part, count(*) AS total, min(uuid_send(n.id)) AS first_id, max(uuid_send(n.id)) AS last_id,
+          string_agg(record_send(n.r), '') AS ${image}
+        FROM (SELECT r, r.id, (row_number() OVER () - 1) / ${mostRows} AS part FROM ${from} r) n GROUP BY part)`;
+  const sources = [after && `${parts(after, 'after')} a`, before && `${parts(before, 'before')} b`].filter(Boolean);
+  const one = after ? 'a' : 'b';
+  return `
+      INSERT INTO ${tableOf(Entry)} (${columns})
+      SELECT ${common}, ${one}.total, ${one}.first_id, ${one}.last_id, ${before ? 'before' : 'NULL'}, ${after ? 'after' : 'NULL'}
+      FROM ${sources.join(' JOIN ')}${sources.length > 1 ? ' USING (part)' : ''} ORDER BY part;`;
 }
 
 /**
@@ -65,7 +68,7 @@ export const recordChanges = defineTrigger({
   name: 'audit.recordChanges',
   on: isAudited,
   after: ['insert', 'update', 'delete'],
-  body: `DECLARE changed bigint;
+  body: `DECLARE told jsonb := ${scope};
 BEGIN
   IF TG_OP = 'INSERT' THEN ${record(undefined, 'new_rows')}
   ELSIF TG_OP = 'UPDATE' THEN ${record('old_rows', 'new_rows')}

@@ -1,6 +1,6 @@
 import { type Sql, tableOf } from '@entrepot/sdk';
 import { Entry } from './entry.entity.ts';
-import { lane, scope } from './record-changes.ts';
+import { lane, scope, scopeColumns, scopeValues } from './record-changes.ts';
 
 /** Something that happened and changed no record. */
 export interface Note {
@@ -12,9 +12,10 @@ export interface Note {
   readonly scope?: Readonly<Record<string, unknown>>;
 }
 
-const text = `INSERT INTO ${tableOf(Entry)} (lane, position, transaction, entity, operation, records, scope, note)
-  SELECT ${lane.open}, ${lane.next}, pg_current_xact_id()::text::bigint, n.entity, n.operation, n.records, coalesce(n.scope, ${scope}), n.note
-  FROM jsonb_to_recordset($1::jsonb) AS n (operation text, entity text, records bigint, scope jsonb, note jsonb)`;
+const text = `INSERT INTO ${tableOf(Entry)} (lane, position, transaction, entity, operation, records, note, ${scopeColumns})
+  SELECT ${lane.open}, ${lane.next}, pg_current_xact_id()::text::bigint, n.entity, n.operation, n.records, n.note, ${scopeValues('told')}
+  FROM jsonb_to_recordset($1::jsonb) AS n (operation text, entity text, records bigint, scope jsonb, note jsonb),
+    LATERAL (SELECT coalesce(n.scope, ${scope}) AS told) t`;
 
 /** Writes notes into the log, in their order. */
 export async function writeNotes(sql: Sql, notes: readonly Note[]): Promise<void> {

@@ -5,7 +5,7 @@ import { type Hash, leafHash, sha256 } from '../merkle/tree-hash.ts';
  * outside of the database, which could say anything about its own hashes.
  */
 export const headerSql = `record_send(ROW(e.id, e.version, e.created_at, e.updated_at, e.lane, e.position, e.transaction, e.entity,
-    e.operation, e.records, e.scope, e.note, e.first_id, e.last_id))`;
+    e.operation, e.records, e.scope, e.plugin, e.work, e.user_id, e.user_name, e.note, e.first_id, e.last_id))`;
 export const imagesSql = 'record_send(ROW(e.before, e.after))';
 export const imageBytesSql = '(coalesce(octet_length(e.before), 0) + coalesce(octet_length(e.after), 0))';
 
