@@ -6,6 +6,7 @@ import { addDatabaseCommands } from './database-commands.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { parsePort } from './environment.ts';
 import { addEventsCommands } from './events-commands.ts';
+import { addJobCommands } from './job-commands.ts';
 import { addLifecycleCommands } from './lifecycle-commands.ts';
 import { addPluginCommands } from './plugin-commands.ts';
 import { pluginList } from './plugin-list.ts';
@@ -79,6 +80,7 @@ export function programOf(line: CommandLine): Command {
   addLifecycleCommands(program, line);
   addDatabaseCommands(program, line);
   addEventsCommands(program, line);
+  addJobCommands(program, line);
   addSagaCommands(program, line);
   addUserCommands(program, line);
   addCanCommand(program, line);

@@ -2,6 +2,7 @@ import { type SagaBoard, type SagaDetail, type SagaStatus, Sagas } from '@entrep
 import { Problem } from '@entrepot/sdk';
 import type { Command } from 'commander';
 import { type CommandLine, withKernel } from './command-line.ts';
+import { textTable } from './text-table.ts';
 
 interface ListOptions {
   all?: boolean;
@@ -27,7 +28,7 @@ export function addSagaCommands(program: Command, line: CommandLine): void {
     .action(({ all = false, state, type, json = false }: ListOptions) =>
       withBoard(line, async (board) => {
         const runs = await board.list({ dead: !all && state === undefined, state, type });
-        print(json ? JSON.stringify(runs, null, 2) : tableOf(runs));
+        print(json ? JSON.stringify(runs, null, 2) : textTable(runs.map(rowOf)));
       }),
     );
   sagas
@@ -76,25 +77,8 @@ function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-function tableOf(runs: readonly SagaStatus[]): string {
-  if (runs.length === 0) return 'There is none.';
-  const rows = runs.map(({ id, type, key, state, error, startedAt }) => [
-    id,
-    type,
-    key,
-    state,
-    startedAt,
-    error ? error.code : '',
-  ]);
-  const widths = rows.reduce<number[]>((most, row) => row.map((cell, index) => Math.max(most[index] ?? 0, cell.length)), []);
-  return rows
-    .map((row) =>
-      row
-        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+function rowOf({ id, type, key, state, error, startedAt }: SagaStatus): string[] {
+  return [id, type, key, state, startedAt, error?.code ?? ''];
 }
 
 function textOf({

@@ -18,6 +18,10 @@ export interface JobRequest extends EnqueueOptions {
 
 const mostLostRuns = 5;
 
+const status = `SELECT id, type AS name, state, done, total, message, result, error, "user"->>'id' AS "userId",
+  created_at AS "createdAt", finished_at AS "finishedAt",
+  (SELECT count(*) FROM "kernel"."rejected_items" i WHERE i.job_id = j.id) AS rejected FROM "kernel"."jobs" j`;
+
 /** The rows of `kernel.jobs`: what became of each job. */
 export class JobRecords {
   readonly #db: Database;
@@ -145,14 +149,25 @@ export class JobRecords {
   }
 
   async find(id: string): Promise<JobStatus | undefined> {
-    const [job] = await this.#db.query<JobStatus & Record<string, unknown>>(
-      `SELECT id, type AS name, state, done, total, message, result, error, "user"->>'id' AS "userId",
-         created_at AS "createdAt", finished_at AS "finishedAt",
-         (SELECT count(*) FROM "kernel"."rejected_items" i WHERE i.job_id = j.id) AS rejected
-       FROM "kernel"."jobs" j WHERE id = $1`,
+    const [job] = await this.#db.query<JobStatus & Record<string, unknown>>(`${status} WHERE id = $1`, [id]);
+    return job;
+  }
+
+  async list(state: string | null, type: string | null, most: number): Promise<JobStatus[]> {
+    return this.#db.query<JobStatus & Record<string, unknown>>(
+      `${status} WHERE ($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR type = $2) ORDER BY id DESC LIMIT $3`,
+      [state, type, most],
+    );
+  }
+
+  /** Lets a failed job run again as if it had not run. @returns its type; undefined where it has not failed */
+  async revive(sql: Sql, id: string): Promise<string | undefined> {
+    const [job] = await sql.query<{ type: string }>(
+      `UPDATE "kernel"."jobs" SET state = 'waiting', failures = 0, lost_runs = 0, start_after = NULL, finished_at = NULL,
+         version = version + 1, updated_at = now() WHERE id = $1 AND state = 'failed' RETURNING type`,
       [id],
     );
-    return job;
+    return job?.type;
   }
 
   /** In the order in which they were rejected, a page at a time. */

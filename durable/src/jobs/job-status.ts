@@ -27,6 +27,14 @@ export interface RejectedItem {
 /** The jobs as those see them who ask for them. */
 export interface JobBoard {
   find(id: string): Promise<JobStatus | undefined>;
+  /** The newest so many, 50 unless given; in all states unless one is given. */
+  list(query?: {
+    readonly state?: string | undefined;
+    readonly name?: string | undefined;
+    readonly most?: number;
+  }): Promise<JobStatus[]>;
+  /** Lets a failed job run again, with all its attempts. False where it has not failed. */
+  retry(id: string): Promise<boolean>;
   /** False where it has ended already. */
   cancel(id: string): Promise<boolean>;
   /** The status now and after every change, until the job ends or `signal` aborts. */

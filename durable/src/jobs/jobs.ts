@@ -21,6 +21,7 @@ export class Jobs implements JobBoard {
   /** Without a queue jobs run only when they are drained: the test kit wants it so. */
   readonly #isQueued: boolean;
   readonly #silentMs: number;
+  #db: PgDatabase | undefined;
   #records: JobRecords | undefined;
   #queue: JobQueue | undefined;
   #worker: JobWorker | undefined;
@@ -42,6 +43,7 @@ export class Jobs implements JobBoard {
 
   /** Before anything is enqueued. */
   open(db: PgDatabase, url: string): void {
+    this.#db = db;
     this.#records = new JobRecords(db);
     this.#queue = new JobQueue(url, db, [...this.#types.keys()], this.#log);
     this.#worker = new JobWorker(
@@ -96,6 +98,19 @@ export class Jobs implements JobBoard {
 
   find(id: string): Promise<JobStatus | undefined> {
     return this.#opened(this.#records).find(id);
+  }
+
+  async list({ state, name, most = 50 }: Parameters<JobBoard['list']>[0] = {}): Promise<JobStatus[]> {
+    return this.#opened(this.#records).list(state ?? null, name ?? null, most);
+  }
+
+  async retry(id: string): Promise<boolean> {
+    const records = this.#opened(this.#records);
+    return this.#opened(this.#db).transaction(async (tx) => {
+      const type = await records.revive(tx, id);
+      if (type !== undefined && this.#isQueued) await this.#opened(this.#queue).send(tx, type, id, null);
+      return type !== undefined;
+    });
   }
 
   async cancel(id: string): Promise<boolean> {

@@ -85,6 +85,12 @@ export function kernelPaths(): Paths {
         responses: answers({ 202: job }, 404, 409),
       }),
     },
+    [`${jobs}:retry`]: {
+      post: operation('kernel.job.retry', 'Let a failed job run again', {
+        parameters: [parameter('id')],
+        responses: answers({ 202: job }, 404, 409),
+      }),
+    },
     [`${jobs}:watch`]: {
       get: operation('kernel.job.watch', 'Watch a job (server-sent events)', {
         parameters: [parameter('id')],

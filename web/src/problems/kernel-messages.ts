@@ -139,6 +139,7 @@ export const kernelMessages: Readonly<Record<string, KernelMessage>> = {
   'job-not-found': message('Job not found', '任务不存在', '没有编号为 {id} 的任务,或未对您开放。', '请检查编号。'),
   'process-died': message('Process died', '进程中断', '运行任务的进程多次中断,不再重试。', '请修正原因后重新提交任务。'),
   'job-ended': message('Job ended', '任务已结束', '任务已经结束,无法取消。'),
+  'job-not-failed': message('Job not failed', '任务无需重试', '只有失败的任务可以重试。'),
   'saga-not-found': message('Saga not found', '长事务不存在', '没有编号为 {id} 的长事务。', '请检查编号。'),
   'saga-not-dead': message('Saga not dead', '长事务无需重试', '只有失败或停滞的长事务可以重试。'),
   'saga-ended': message('Saga ended', '长事务已结束', '长事务已经结束,无法取消。'),

@@ -11,6 +11,7 @@ const path = '/api/v1/kernel/jobs';
 export const jobRoutes: readonly Route[] = [
   { ...facts('read'), method: 'GET', path: `${path}/{id}`, handler: status },
   { ...facts('cancel'), method: 'POST', path: `${path}/{id}:cancel`, handler: cancel },
+  { ...facts('retry'), method: 'POST', path: `${path}/{id}:retry`, handler: retry },
   { ...facts('watch'), method: 'GET', path: `${path}/{id}:watch`, handler: watch },
   { ...facts('errors'), method: 'GET', path: `${path}/{id}:errors`, handler: errorFile },
 ];
@@ -41,6 +42,13 @@ async function cancel(exchange: Exchange): Promise<Answer> {
   const { id } = await jobOf(exchange, 'cancel');
   const { jobs } = exchange.web.kernel;
   if (!(await jobs.cancel(id))) throw new Problem('job-ended', { status: 409, detail: 'The job has ended already.' });
+  return jsonAnswer(JSON.stringify(await jobs.find(id)), 202, { Location: `${path}/${id}` });
+}
+
+async function retry(exchange: Exchange): Promise<Answer> {
+  const { id } = await jobOf(exchange, 'retry');
+  const { jobs } = exchange.web.kernel;
+  if (!(await jobs.retry(id))) throw new Problem('job-not-failed', { status: 409, detail: 'The job has not failed.' });
   return jsonAnswer(JSON.stringify(await jobs.find(id)), 202, { Location: `${path}/${id}` });
 }
 
