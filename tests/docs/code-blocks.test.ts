@@ -1,17 +1,19 @@
 import { execFile } from 'node:child_process';
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { skip } from '@entrepot/core/testing';
 import { expect } from 'chai';
 import ts from 'typescript';
+import { freePort } from '../bench/free-port.ts';
+import { makeDataDir, removeDataDir } from '../crash/data-dir.ts';
 import { type CodeBlock, codeBlocks } from './code-blocks.ts';
 
 const run = promisify(execFile);
 const root = dirname(dirname(import.meta.dirname));
 // Below the repository, so that packages are found as a reader's are.
 const work = join(root, '.docs-blocks');
-const timeout = 60_000;
 
 interface Page {
   readonly path: string;
@@ -21,7 +23,7 @@ interface Page {
 
 const pages: Page[] = globSync('docs/**/*.md', {
   cwd: root,
-  exclude: ['docs/.vitepress/**', 'docs/api/**', '**/node_modules/**'],
+  exclude: ['docs/.vitepress/**', '**/node_modules/**'],
 })
   .sort()
   .map((path) => ({
@@ -34,13 +36,35 @@ const pages: Page[] = globSync('docs/**/*.md', {
 const fileOf = ({ folder }: Page, { file, line, language }: CodeBlock) => join(folder, file ?? `line-${line}.${language}`);
 const isTypeScript = ({ language }: CodeBlock) => language === 'ts';
 const isShell = ({ language }: CodeBlock) => language === 'sh';
+const isTest = ({ file }: CodeBlock) => file?.endsWith('.test.ts') ?? false;
 
-describe('the code of the docs', function () {
+/** The shell blocks of a page are one session, as a reader's terminal is; what it left running ends with it. */
+const sessionOf = ({ path, blocks }: Page) =>
+  [
+    // With job control each job is a group of its own, which ends as a whole.
+    `set -m; trap 'for job in $(jobs -p); do kill -- -$job 2>/dev/null || true; done; wait' EXIT`,
+    ...blocks.flatMap(({ line, text, ...block }) =>
+      isShell(block as CodeBlock) && !block.skip ? [`echo "== ${path}:${line}" >&2`, text] : [],
+    ),
+  ].join('\n');
+
+const environment = {
+  ...process.env,
+  PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}`,
+  NODE_OPTIONS: '--conditions=development',
+  HOST: '127.0.0.1',
+};
+
+describe('The code of the docs', function () {
   this.timeout(180_000);
 
   before(() => {
     rmSync(work, { recursive: true, force: true });
+    mkdirSync(work);
+    // A reader's project has not this repository's.
+    writeFileSync(join(work, '.mocharc.cjs'), 'module.exports = {};');
     for (const page of pages) {
+      mkdirSync(page.folder, { recursive: true });
       for (const block of page.blocks) {
         if (isShell(block) || (!isTypeScript(block) && !block.file)) continue;
         const file = fileOf(page, block);
@@ -64,25 +88,45 @@ describe('the code of the docs', function () {
     expect(files.length).to.be.greaterThan(0);
   });
 
+  it('is loaded', async () => {
+    for (const page of pages) {
+      const session = sessionOf(page);
+      for (const block of page.blocks) {
+        // What the session runs needs what the session has set up.
+        if (!isTypeScript(block) || isTest(block) || (block.file && session.includes(block.file))) continue;
+        await import(pathToFileURL(fileOf(page, block)).href).catch((cause) => {
+          throw new Error(`${page.path}:${block.line} cannot be loaded: ${cause}`, { cause });
+        });
+      }
+    }
+  });
+
+  it('passes its own tests', async () => {
+    const files = pages.flatMap((page) => page.blocks.filter(isTest).map((block) => fileOf(page, block)));
+    const args = ['--exit', '--no-config', '--extension', 'ts', '--timeout', '30000', ...files];
+    const done = await run('mocha', args, { cwd: work, env: environment }).catch((error) => error);
+    expect(done.code ?? 0, `${done.stdout}${done.stderr}`).to.equal(0);
+    expect(done.stdout).to.match(/\d+ passing/);
+  });
+
   for (const page of pages) {
-    for (const block of page.blocks.filter((each) => isTypeScript(each) || isShell(each))) {
-      const name = block.file ?? block.language;
-      it(`runs: ${page.path}:${block.line} (${name})`, async function () {
-        if (block.skip) return skip(this, block.skip);
-        const env = {
-          ...process.env,
-          PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}`,
-          NODE_OPTIONS: '--conditions=development',
-        };
-        mkdirSync(page.folder, { recursive: true });
-        const [command, ...args] = isShell(block)
-          ? ['bash', '-euo', 'pipefail', '-c', block.text]
-          : block.file?.endsWith('.test.ts')
-            ? ['mocha', '--exit', '--no-config', '--timeout', '20000', fileOf(page, block)]
-            : ['node', fileOf(page, block)];
-        const done = await run(command ?? '', args, { cwd: page.folder, env, timeout }).catch((error) => error);
-        expect(done.code ?? 0, `${done.stdout}${done.stderr}`).to.equal(0);
+    for (const { line, skip: reason } of page.blocks) {
+      if (reason === undefined) continue;
+      it(`leaves ${page.path}:${line} to others`, function () {
+        skip(this, reason);
       });
     }
+    if (!page.blocks.some((block) => isShell(block) && !block.skip)) continue;
+    it(`runs in a shell: ${page.path}`, async () => {
+      const dataDir = makeDataDir();
+      try {
+        const env = { ...environment, ENTREPOT_DATA_DIR: dataDir, PORT: String(await freePort()) };
+        const args = ['-euo', 'pipefail', '-c', sessionOf(page)];
+        const done = await run('bash', args, { cwd: page.folder, env, timeout: 120_000 }).catch((error) => error);
+        expect(done.code ?? 0, `${done.stdout}${done.stderr}`).to.equal(0);
+      } finally {
+        await removeDataDir(dataDir);
+      }
+    });
   }
 });
