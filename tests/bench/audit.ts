@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createDatabase } from '@entrepot/database/create-database';
 import { startEmbedded } from '@entrepot/database/embedded';
 import type { Context, Plugin } from '@entrepot/sdk';
-import audit, { Log } from '@entrepot/security-audit';
+import audit, { Log, verifyLog } from '@entrepot/security-audit';
 import { createLog } from '../../core/src/log.ts';
 import { removeDataDir } from '../crash/data-dir.ts';
 import { cpuSeconds, postmasterOf } from './cpu-time.ts';
@@ -182,6 +182,39 @@ async function benchOrders(urls: Urls, progress: (text: string) => void): Promis
   }
 }
 
+const changes = 200_000;
+
+/** The whole log, recomputed: 200,000 changes of one row each. */
+async function benchVerify(urls: Urls, progress: (text: string) => void): Promise<Figure> {
+  const house = await importing.openHouse(await urls.make('verify'), urls.more);
+  const { db, context } = house;
+  for (let done = 0; done < changes; done += 20_000) {
+    await db.query(`DO $$ BEGIN FOR i IN 1..20000 LOOP
+      UPDATE catalog.skus SET weight_grams = i WHERE code = 'S' || (i % 1000); END LOOP; END $$`);
+    await context.use(Log).seal();
+    progress(`verify: ${done + 20_000} changes`);
+  }
+  await db.query('VACUUM ANALYZE');
+  const keys = await context.use(Log).keys();
+  const rates: number[] = [];
+  for (let round = 0; round < 3; round += 1) {
+    const { entries, seconds, faults } = await verifyLog(db, keys);
+    if (faults.length > 0) throw new Error(JSON.stringify(faults));
+    rates.push(entries / seconds);
+    progress(`verify ${round + 1}: ${(entries / seconds).toFixed(0)} entries/s`);
+  }
+  await house.close();
+  return {
+    name: 'audit-verify',
+    what: 'entries verified: hashes, chain, tree, signatures',
+    value: median(rates),
+    unit: 'entries/s',
+    goal: '≥ 100,000/s',
+    met: median(rates) >= 100_000,
+    details: { entries: changes },
+  };
+}
+
 interface Urls {
   folder: string;
   more: readonly Plugin[];
@@ -209,6 +242,7 @@ export const benchAudit: Bench = async ({ progress }) => {
     if (!only || only.includes('import')) figures.push(await benchImport(urls, progress));
     if (!only || only.includes('reservation')) figures.push(...(await benchReservation(urls, progress)));
     if (!only || only.includes('orders')) figures.push(...(await benchOrders(urls, progress)));
+    if (!only || only.includes('verify')) figures.push(await benchVerify(urls, progress));
     return figures;
   } finally {
     if (keys === undefined) delete process.env.ENTREPOT_AUDIT_FOLDER;
