@@ -114,6 +114,7 @@ class BootingKernel implements Kernel {
     this.log.debug({ uptime: Math.round(process.uptime() * 1000) }, 'connected');
     let schema = await applyPlugins(this.db, this.#roster.assembly);
     for (; !schema.applied; schema = await applyPlugins(this.db, this.#roster.assembly)) this.#quarantine(schema.faults);
+    await this.db.listen();
     this.#wire();
     await this.#wired.jobs.prepare();
     const { grantFloor } = await import('@entrepot/database/row-floor');
@@ -189,8 +190,7 @@ class BootingKernel implements Kernel {
       () => this.#wired,
       (sql, topic) => this.db.touch(sql, topic),
     );
-    const tellsScope = this.registry.triggers.length > 0;
-    const db = new KernelDatabase({ url, outbox, tellsScope, ...(poolSize === undefined ? {} : { poolSize }) }, (topic) =>
+    const db = new KernelDatabase({ url, outbox, ...(poolSize === undefined ? {} : { poolSize }) }, (topic) =>
       this.#wake?.tell(topic),
     );
     this.#db = db;

@@ -47,8 +47,6 @@ export interface PgDatabaseOptions {
   /** Connections at most; 10 unless given. */
   poolSize?: number;
   outbox: Outbox;
-  /** Whether each transaction tells PostgreSQL for whom it runs: where something in the database listens. */
-  tellsScope?: boolean;
 }
 
 /** Every connection of ours carries a name that starts so; the launcher of the embedded server counts them. */
@@ -63,11 +61,10 @@ export class PgDatabase implements Database {
   readonly pool: pg.Pool;
   readonly #lender: ConnectionLender;
   readonly #outbox: Outbox;
-  readonly #tellsScope: boolean;
+  #tellsScope = false;
 
-  constructor({ url, poolSize = 10, outbox, tellsScope = false }: PgDatabaseOptions) {
+  constructor({ url, poolSize = 10, outbox }: PgDatabaseOptions) {
     this.#outbox = outbox;
-    this.#tellsScope = tellsScope;
     this.pool = new pg.Pool({
       connectionString: url,
       max: poolSize,
@@ -82,6 +79,17 @@ export class PgDatabase implements Database {
     this.#lender = new ConnectionLender(this.pool, url, poolSize);
     // An idle connection that breaks has left the pool already; without a listener the process would end.
     this.pool.on('error', () => {});
+  }
+
+  /**
+   * Lets each transaction tell PostgreSQL for whom it runs, where something in the database listens: the triggers of plugins,
+   * of those too that are disabled or in quarantine, for they go on until they are removed.
+   */
+  async listen(): Promise<void> {
+    const [found] = await this.query<{ listens: boolean }>(
+      `SELECT EXISTS (SELECT 1 FROM kernel.schema_objects WHERE kind = 'function') AS listens`,
+    );
+    this.#tellsScope = found?.listens === true;
   }
 
   async query<R extends object = Record<string, unknown>>(

@@ -18,13 +18,14 @@ export function isWritable({ presence, kind, options }: Field): boolean {
 
 /** A record as it is answered, without what never leaves the services. Only the id is sure to be there: the caller chooses fields, and permissions hide some. */
 export function rowSchema(registry: Registry, entity: RegisteredEntity): JsonSchema {
-  return row(registry, entity, undefined, []);
+  return row(registry, entity, []);
 }
 
-function row(registry: Registry, entity: RegisteredEntity, left: string | undefined, path: readonly string[]): JsonSchema {
-  const fields = [...entity.fields.values()].filter(({ name, field }) => name !== left && !field.options.secret);
+// A child's reference to its parent is answered where it is expanded.
+function row(registry: Registry, entity: RegisteredEntity, path: readonly string[]): JsonSchema {
+  const fields = [...entity.fields.values()].filter(({ field }) => !field.options.secret);
   const properties = fields.flatMap(({ name, field, plugin }): [string, JsonSchema][] => {
-    const schema = own(registry, field, path, (child, via) => row(registry, child, via, [...path, entity.name]));
+    const schema = own(registry, field, path, (child) => row(registry, child, [...path, entity.name]));
     const readOnly = isWritable(field) ? {} : { readOnly: true };
     return schema ? [[name, { ...schema, ...readOnly, ...(plugin === entity.plugin ? {} : { 'x-plugin': plugin }) }]] : [];
   });
