@@ -1,7 +1,7 @@
 import { type Database, type Sql, tableOf } from '@entrepot/sdk';
 import { Entry } from '../capture/entry.entity.ts';
 import { recordChanges } from '../capture/record-changes.ts';
-import { type Cell, cellValue, rowsOf, uuidOf } from '../capture/record-image.ts';
+import { cellValue, rowsOf, uuidOf } from '../capture/record-image.ts';
 import { type Expiry, expiries, isExpired } from '../retention/expiry.ts';
 import { headerSql, imageBytesSql, imagesSql } from '../seal/hashed-entry.ts';
 import type { KeyRing, SignedHead } from '../seal/key-ring.ts';
@@ -26,7 +26,7 @@ export interface VerifyOptions {
   readonly signal?: AbortSignal;
 }
 
-const pageSize = 5_000;
+const pageSize = 1_000;
 /** Larger images are read one by one. */
 const largeBytes = 8_192;
 /** Faults that are told of one tree. */
@@ -105,25 +105,40 @@ async function readTree(
     next = read(found.last);
     next.catch(() => {});
     heads += await readHeads(check.size, found.last + 1);
-    for (const cells of rowsOf(found.packed)) {
-      const leaf = leafOf(cells);
-      check.add(leaf.header && !leaf.images ? { ...leaf, images: await imagesOf(tx, leaf.entry) } : leaf);
+    for (const leaf of leavesIn(found.packed)) {
+      check.add(leaf.header && !leaf.images ? { ...leaf, images: await imagesOf(tx, leaf.entry()) } : leaf);
     }
     progress(check.size);
   }
 }
 
-function leafOf([index, entry, digest, hash, chain, header, images]: readonly Cell[]): StoredLeaf {
-  const bytes = (cell: Cell | undefined) => cell?.bytes ?? Buffer.alloc(0);
-  return {
-    index: Number(bytes(index).readBigInt64BE()),
-    entry: uuidOf(bytes(entry)),
-    digest: bytes(digest),
-    hash: bytes(hash),
-    chain: bytes(chain),
-    header: header?.bytes ?? null,
-    images: images?.bytes ?? null,
+/** The leaves of a page. Their fields are few and known, and there may be very many: nothing is made that nobody reads. */
+function* leavesIn(packed: Buffer): Generator<StoredLeaf> {
+  let at = 0;
+  const field = (): Buffer | null => {
+    const length = packed.readInt32BE(at + 4);
+    at += 8;
+    if (length < 0) return null;
+    at += length;
+    return packed.subarray(at - length, at);
   };
+  const hash = () => field() ?? Buffer.alloc(0);
+  while (at < packed.length) {
+    at += 4;
+    const index = Number(packed.readBigInt64BE(at + 8));
+    at += 16;
+    const entry = at + 8;
+    at += 24;
+    yield {
+      index,
+      entry: () => uuidOf(packed.subarray(entry, entry + 16)),
+      digest: hash(),
+      hash: hash(),
+      chain: hash(),
+      header: field(),
+      images: field(),
+    };
+  }
 }
 
 async function imagesOf(tx: Sql, entry: string): Promise<Buffer | null> {

@@ -19,7 +19,8 @@ export interface Fault {
 /** A leaf as it stands in the database, with what its entry holds now. */
 export interface StoredLeaf {
   readonly index: number;
-  readonly entry: string;
+  /** The entry's id; only faults ask for it. */
+  entry(): string;
   readonly digest: Hash;
   readonly hash: Hash;
   readonly chain: Hash;
@@ -156,8 +157,8 @@ export class TreeCheck {
     }
   }
 
-  #fault(kind: FaultKind, detail: string, at: { index?: number; entry?: string } = {}): void {
-    this.faults.push({ kind, tree: this.#tree, ...at, detail });
+  #fault(kind: FaultKind, detail: string, { entry, ...at }: { index?: number; entry?: () => string } = {}): void {
+    this.faults.push({ kind, tree: this.#tree, ...at, ...(entry ? { entry: entry() } : {}), detail });
   }
 }
 
