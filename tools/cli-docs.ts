@@ -58,7 +58,8 @@ function told(command: Command): string {
   const usage = [nameOf(command), ...needed, ...rest, ...values].join(' ');
   const options = command.options.map((option) => `| \`${option.flags}\` | ${plain(optionText(option))} |`);
   const table = options.length > 0 ? `\n\n| option | |\n| --- | --- |\n${options.join('\n')}` : '';
-  return `${plain(command.description())}\n\n\`${usage}\`${table}`;
+  const description = command.description();
+  return `${plain(description.charAt(0).toUpperCase() + description.slice(1))}\n\n\`${usage}\`${table}`;
 }
 
 function optionText({ description, argChoices, defaultValue, mandatory }: Option): string {

@@ -21,7 +21,7 @@ interface Page {
   readonly blocks: readonly CodeBlock[];
 }
 
-const pages: Page[] = globSync('docs/**/*.md', {
+const all: Page[] = globSync('docs/**/*.md', {
   cwd: root,
   exclude: ['docs/.vitepress/**', '**/node_modules/**'],
 })
@@ -31,6 +31,9 @@ const pages: Page[] = globSync('docs/**/*.md', {
     folder: join(work, path.replace(/\.md$/, '').replaceAll('/', '-')),
     blocks: codeBlocks(readFileSync(join(root, path), 'utf8')),
   }));
+// A translated page has the code of its original, which runs there.
+const translated = all.filter(({ path }) => path.startsWith('docs/zh/'));
+const pages = all.filter((page) => !translated.includes(page));
 
 /** Where a block is saved; one without a name gets one by its place. */
 const fileOf = ({ folder }: Page, { file, line, language }: CodeBlock) => join(folder, file ?? `line-${line}.${language}`);
@@ -86,6 +89,14 @@ describe('The code of the docs', function () {
     });
     expect(told.join('\n')).to.equal('');
     expect(files.length).to.be.greaterThan(0);
+  });
+
+  it('is the same in every language', () => {
+    const textsOf = (page: Page | undefined) => page?.blocks.map(({ text }) => text);
+    for (const page of translated) {
+      const original = pages.find(({ path }) => path === page.path.replace('docs/zh/', 'docs/'));
+      expect(textsOf(page), page.path).to.deep.equal(textsOf(original));
+    }
   });
 
   it('is loaded', async () => {
