@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Floor } from '@entrepot/registry/permissions/floor';
 import { currentScope } from '@entrepot/registry/scope';
 import {
   type Database,
@@ -22,6 +21,7 @@ import { ConnectionLender, type PipelinedClient } from './connection-lender.ts';
 import { copyText } from './copy-text.ts';
 import { counted } from './counted.ts';
 import { codeOf, isConnectionLoss, unavailable } from './database-error.ts';
+import { queryUnderFloor } from './query-under-floor.ts';
 import { isRaw } from './raw-rows.ts';
 import { beginUnderFloor, copyUnderFloor, leaveFloor, returnToFloor, underFloor } from './transaction-floor.ts';
 import { beginWithScope, mayChange } from './transaction-scope.ts';
@@ -98,11 +98,19 @@ export class PgDatabase implements Database {
     options?: QueryOptions,
   ): Promise<R[]> {
     const { floor, signal } = currentScope();
-    if (floor !== undefined) return this.#underFloor<R>(floor, statement(text, values, options));
-    if (this.#tellsScope && mayChange(text)) return this.transaction((tx) => tx.query<R>(text, values, options));
+    const config = statement(text, values, options);
+    // Nothing can travel in front of several statements in one text.
+    const areSeveral = config.name === undefined && !values?.length && text.includes(';');
+    if ((this.#tellsScope && mayChange(text)) || (floor && areSeveral)) {
+      return this.transaction((tx) => tx.query<R>(text, values, options));
+    }
     try {
-      const config = statement(text, values, options);
-      const answer = signal ? this.#lender.lend((client) => client.query<R>(config)) : this.pool.query<R>(config);
+      const lent = (work: (client: PipelinedClient) => Promise<pg.QueryResult<R>>) => this.#lender.lend(work);
+      const answer = floor
+        ? lent((client) => queryUnderFloor<R>(client, floor, config))
+        : signal
+          ? lent((client) => client.query<R>(config))
+          : this.pool.query<R>(config);
       void counted(config, answer);
       return (await answer).rows;
     } catch (error) {
@@ -124,26 +132,6 @@ export class PgDatabase implements Database {
   /** Ends all connections, after the running statements; what does not come to an end is left behind. */
   async close(): Promise<void> {
     await Promise.race([this.pool.end(), sleep(graceMs, undefined, { ref: false })]);
-  }
-
-  /** A statement in a transaction of its own, all of it sent at once: it costs one round trip as well. */
-  async #underFloor<R extends object>(floor: Floor, config: pg.QueryConfig): Promise<R[]> {
-    const begin = beginUnderFloor(this.#tellsScope ? beginWithScope() : 'BEGIN', floor);
-    try {
-      return await this.#lender.lend(async (client) => {
-        const { stream } = client.connection;
-        stream.cork();
-        const answers = [client.query(begin), client.query<R>(underFloor(config)), client.query('COMMIT')] as const;
-        void counted(config, answers[1]);
-        process.nextTick(() => stream.uncork());
-        const [begun, answer, ended] = await Promise.allSettled(answers);
-        const failed = [begun, answer, ended].find((each) => each.status === 'rejected');
-        if (failed) throw failed.reason;
-        return answer.status === 'fulfilled' ? answer.value.rows : [];
-      });
-    } catch (error) {
-      throw translated(error);
-    }
   }
 
   #attempt<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {

@@ -12,17 +12,21 @@ const quote = pg.escapeIdentifier;
 const literal = (text: string): string => pg.escapeLiteral(text).trim();
 
 /**
- * `entrepot.floor` says for each table and dimension in which of the settings `entrepot.floor_0`, `_1` … the ids stand, see
- * `Floor`. Without it everything is closed. The lists stand apart, for there may be thousands of ids and they are read once.
+ * `entrepot.floor` says for each table and dimension which of the kept lists of ids it is held to, see `Floor`. Without it
+ * everything is closed. Lists are kept in order, for policies look ids up by halves.
  */
 export const floorFoundation = `
-CREATE OR REPLACE FUNCTION kernel.floor_place(entity text, dimension text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  SELECT CASE WHEN floor IS NULL THEN 'closed' ELSE coalesce(floor->'of'->entity, floor->'all')->>dimension END
-  FROM (SELECT nullif(current_setting('entrepot.floor', true), '')::jsonb AS floor) s
-$$;
-CREATE OR REPLACE FUNCTION kernel.floor_ids(entity text, dimension text) RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  SELECT coalesce(nullif(current_setting('entrepot.floor_' || kernel.floor_place(entity, dimension), true), '')::uuid[], '{}')
-$$`;
+CREATE TABLE IF NOT EXISTS kernel.floor_lists (
+  name text PRIMARY KEY,
+  ids uuid[] STORAGE EXTERNAL NOT NULL,
+  used_on date NOT NULL DEFAULT current_date
+);
+CREATE OR REPLACE FUNCTION kernel.floor_place(entity text, dimension text) RETURNS text LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+DECLARE
+  floor jsonb := nullif(current_setting('entrepot.floor', true), '')::jsonb;
+BEGIN
+  RETURN CASE WHEN floor IS NULL THEN 'closed' ELSE coalesce(floor->'of'->entity, floor->'all')->>dimension END;
+END $$`;
 
 /**
  * The policy that holds a table's rows to the scopes of who is limited. What lies behind a reference is left to the policy
@@ -30,12 +34,14 @@ $$`;
  */
 export function floorParts({ name: entity, table, scopes, plugin }: RegisteredEntity): PartShape[] {
   if (scopes.length === 0) return [];
-  const asked = (what: string, dimension: string) => `(SELECT kernel.floor_${what}(${literal(entity)}, ${literal(dimension)}))`;
-  const open = (dimension: string) => `${asked('place', dimension)} IS NULL`;
+  const place = (dimension: string) => `(SELECT kernel.floor_place(${literal(entity)}, ${literal(dimension)}))`;
+  const open = (dimension: string) => `${place(dimension)} IS NULL`;
+  // Joined with nothing, a list is read from where long values are stored once, not for each row.
+  const list = (dimension: string) => `(SELECT ids || '{}'::uuid[] FROM kernel.floor_lists WHERE name = ${place(dimension)})`;
   const direct = scopes.filter(({ refs }) => refs.length <= 1);
   const conditions = direct.map(({ dimension, refs }) => {
     const column = quote(refs[0]?.columns[0] ?? 'id');
-    return `(${open(dimension)} OR ${column} = ANY (${asked('ids', dimension)}::uuid[]))`;
+    return `(${open(dimension)} OR ${list(dimension)}[width_bucket(${column}, ${list(dimension)})] = ${column})`;
   });
   const behind = Map.groupBy(
     scopes.filter(({ refs }) => refs.length > 1),

@@ -7,19 +7,8 @@ const literal = (text: string): string => pg.escapeLiteral(text).trim();
 
 /** Begins a transaction that reaches only what the floor lets it, in the same message; without a floor as it was. */
 export function beginUnderFloor(begin: string, floor: Floor | undefined): string {
-  return floor === undefined ? begin : `${begin}; ${settingsOf(floor)}`;
-}
-
-const known = new WeakMap<Floor, string>();
-
-function settingsOf(floor: Floor): string {
-  let settings = known.get(floor);
-  if (settings === undefined) {
-    const lists = floor.lists.map((list, place) => `SET LOCAL entrepot.floor_${place} = ${literal(list)}; `).join('');
-    settings = `${lists}SET LOCAL entrepot.floor = ${literal(floor.places)}; SET LOCAL ROLE ${floorRole}`;
-    known.set(floor, settings);
-  }
-  return settings;
+  if (floor === undefined) return begin;
+  return `${begin}; SET LOCAL entrepot.floor = ${literal(floor.places)}; SET LOCAL ROLE ${floorRole}`;
 }
 
 /** What `beginUnderFloor` set is undone, and the reason told as `entrepot.elevated` to what listens in the database. */

@@ -1,3 +1,6 @@
+import { FloorLists } from '@entrepot/database/floor-lists';
+import type { Floor } from '@entrepot/registry/permissions/floor';
+import { WebFace } from '@entrepot/web/write/batch-job';
 import { expect } from 'chai';
 import { type House, openHouse, type Person } from './branches.fixture.ts';
 
@@ -87,6 +90,54 @@ describe('row-level security under a caller who is limited to scopes', function 
     const made = await north.post(tickets, { code: 'new', branch: house.ids.n2, notes: [{ text: 'of it' }] });
     expect(made.status, JSON.stringify(made.body)).to.equal(201);
     expect((await north.delete(`${tickets}/${made.body.id}`, { 'if-match': '*' })).status).to.equal(204);
+  });
+
+  it('leaves nothing behind on a connection, whether a statement went well or was refused', async () => {
+    const { db } = house.app.context;
+    const visible = 'SELECT (SELECT count(*)::int FROM branches.tickets) AS n, current_user AS who WHERE $1';
+    const [whole] = await db.query(visible, [true]);
+    const broken = { sql: `INSERT INTO branches.tickets (code, branch_id) VALUES ('n1-1', '${house.ids.n1}')` };
+    const several = { sql: `UPDATE branches.tickets SET memo = 'a'; UPDATE branches.tickets SET memo = 'b'` };
+    for (let turn = 0; turn < 12; turn += 1) {
+      const answers = await Promise.all([
+        clerk.post('/api/v1/branches/ask', broken),
+        clerk.get(`${tickets}?sort=code`),
+        clerk.get(`${tickets}/${house.ids['s1-1']}`),
+        clerk.post('/api/v1/branches/ask', several),
+      ]);
+      expect(answers.map(({ status }) => status)).to.deep.equal([409, 200, 404, 204]);
+      const all = await Promise.all(Array.from({ length: 4 }, () => db.query(visible, [true])));
+      for (const rows of all) expect(rows).to.deep.equal([whole]);
+    }
+    const [written] = await db.query<{ n: number }>(`SELECT count(*)::int AS n FROM branches.tickets WHERE memo = 'b'`);
+    expect(written).to.deep.equal({ n: 2 });
+  });
+
+  it('is closed where its lists are lost, and opens when they are kept again', async () => {
+    const { db } = house.app.context;
+    const kept = await db.query<{ ids: string[] }>('SELECT ids FROM kernel.floor_lists');
+    expect(kept.map(({ ids }) => ids)).to.deep.include([house.ids.n1]);
+    await db.query('DELETE FROM kernel.floor_lists');
+    expect(codes(await clerk.post('/api/v1/branches/ask', { sql: allCodes }))).to.deep.equal([]);
+    const { floor } = await house.app.kernel.context('kernel').use(WebFace).callers.stored('clerk');
+    await new FloorLists(db).keep(floor as Floor);
+    expect(codes(await clerk.post('/api/v1/branches/ask', { sql: allCodes }))).to.deep.equal(['n1-1', 'n1-2']);
+  });
+
+  it('forgets lists that nobody needs any more', async () => {
+    const { db } = house.app.context;
+    await db.query(
+      `INSERT INTO kernel.floor_lists (name, ids, used_on) VALUES ('old', '{}', current_date - 8), ('week', '{}', current_date - 6)`,
+    );
+    await new FloorLists(db).keep({ places: '{}', lists: new Map([['old', '{}']]) });
+    const names = async () =>
+      (await db.query<{ name: string }>(`SELECT name FROM kernel.floor_lists WHERE name IN ('old', 'week') ORDER BY name`)).map(
+        ({ name }) => name,
+      );
+    expect(await names()).to.deep.equal(['old', 'week']);
+    await db.query(`UPDATE kernel.floor_lists SET used_on = current_date - 8 WHERE name = 'old'`);
+    await new FloorLists(db).keep({ places: '{}', lists: new Map([['new', '{}']]) });
+    expect(await names()).to.deep.equal(['week']);
   });
 
   it('closes what it does not know of', async () => {

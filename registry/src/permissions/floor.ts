@@ -1,17 +1,19 @@
+import { hash } from 'node:crypto';
 import type { RegisteredEntity } from '../schema/registry.ts';
 import { arrayText } from './array-text.ts';
 import type { Roles, Scopes } from './compile-rules.ts';
 
 type Held = Roles[number];
+
 /** What a transaction may reach at most. */
 export interface Floor {
   /**
-   * JSON: `{"all": {dimension: place in lists}, "of": {entity: {dimension: place}}}`, where `of` stands in for `all` as a whole.
-   * A dimension without a place is open.
+   * JSON: `{"all": {dimension: name of a list}, "of": {entity: {dimension: name}}}`, where `of` stands in for `all` as a whole.
+   * A dimension without a list is open.
    */
   readonly places: string;
-  /** Lists of ids as PostgreSQL reads arrays. */
-  readonly lists: readonly string[];
+  /** Ids as PostgreSQL reads arrays, by the name that follows from them. */
+  readonly lists: ReadonlyMap<string, string>;
 }
 
 /** Ids by dimension; a dimension that is not there is open. */
@@ -37,19 +39,20 @@ export function floorOf(
     return [[entity.name, held.length > 0 ? limitsOf(held) : all]];
   });
   if (limits.every(([, each]) => each.size === 0)) return undefined;
-  const lists = new Map<string, number>();
+  const lists = new Map<string, string>();
   const placesOf = (each: Limits) =>
     Object.fromEntries(
       [...each].map(([dimension, ids]) => {
-        const key = arrayText([...ids]);
-        if (!lists.has(key)) lists.set(key, lists.size);
-        return [dimension, lists.get(key)];
+        const list = arrayText([...ids]);
+        const name = hash('sha256', list, 'base64url');
+        lists.set(name, list);
+        return [dimension, name];
       }),
     );
   const whole = placesOf(all);
   const own = limits.map(([name, each]) => [name, placesOf(each)] as const);
   const of = Object.fromEntries(own.filter(([, places]) => JSON.stringify(places) !== JSON.stringify(whole)));
-  return { places: JSON.stringify({ all: whole, of }), lists: [...lists.keys()] };
+  return { places: JSON.stringify({ all: whole, of }), lists };
 }
 
 /** A dimension is limited where every one of the roles limits it. */

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { FloorLists } from '@entrepot/database/floor-lists';
 import type { Roles } from '@entrepot/registry/permissions/access';
 import { floorOf } from '@entrepot/registry/permissions/floor';
 import { Problem, type Role, type User } from '@entrepot/sdk';
@@ -28,12 +29,14 @@ export function hashOf(secret: string): string {
 /** Finds out who calls, by bearer token or session cookie, and remembers it for two seconds. */
 export class Callers {
   readonly #kernel: HttpKernel;
+  readonly #floorLists: FloorLists;
   readonly #known = new Map<string, { readonly caller: Caller; readonly until: number; readonly ends: number }>();
   readonly #nobody = new Caller({ id: null, name: 'anonymous', roles: [], attributes: {} }, 'none', []);
   #roles: { readonly all: ReadonlyMap<string, Role>; readonly until: number } | undefined;
 
   constructor(kernel: HttpKernel) {
     this.#kernel = kernel;
+    this.#floorLists = new FloorLists(kernel.db);
   }
 
   forget(): void {
@@ -98,7 +101,9 @@ export class Callers {
     const { db, registry } = this.#kernel;
     const { roles: assigned, ends } = await assignedRoles(db, user.id, this.#kernel.now(), (names) => this.rolesOf(names));
     const roles = assigned.length === 0 ? own : [...own, ...assigned];
-    return { caller: new Caller(user, proof, roles, floorOf(registry.entities, roles, this.#reaches)), ends };
+    const floor = floorOf(registry.entities, roles, this.#reaches);
+    if (floor) await this.#floorLists.keep(floor);
+    return { caller: new Caller(user, proof, roles, floor), ends };
   }
 
   /** Made anew with the plugins that run. */
