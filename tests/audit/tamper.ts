@@ -36,7 +36,7 @@ const entryColumns: Readonly<Record<string, string>> = {
 const leafColumns: Readonly<Record<string, string>> = {
   tree: "tree || 'x'",
   index: 'index + 1000',
-  entry_id: 'gen_random_uuid()',
+  id: 'gen_random_uuid()',
   digest: 'sha256(digest)',
   hash: 'sha256(hash)',
   chain: 'sha256(chain)',
@@ -80,13 +80,12 @@ function edit(table: string, columns: Readonly<Record<string, string>>): Tamperi
 interface Leaf {
   id: string;
   index: number;
-  entry_id: string;
   hash: Buffer;
 }
 
 async function leavesOf(client: pg.Client): Promise<Leaf[]> {
   const { rows } = await client.query<Leaf>(
-    `SELECT id, index::int AS index, entry_id, hash FROM audit.leaves WHERE tree = '' ORDER BY index`,
+    `SELECT id, index::int AS index, hash FROM audit.leaves WHERE tree = '' ORDER BY index`,
   );
   return rows;
 }
@@ -108,15 +107,9 @@ async function forge(client: pg.Client, leaves: readonly Leaf[]): Promise<void> 
   }
   await client.query('UPDATE audit.leaves SET index = index + 1000000');
   await client.query(
-    `UPDATE audit.leaves l SET index = f.index, hash = f.hash, chain = f.chain, entry_id = f.entry
-     FROM unnest($1::uuid[], $2::bigint[], $3::bytea[], $4::bytea[], $5::uuid[]) AS f (id, index, hash, chain, entry) WHERE l.id = f.id`,
-    [
-      leaves.map(({ id }) => id),
-      leaves.map((_, index) => index),
-      leaves.map((leaf) => leaf.hash),
-      chains,
-      leaves.map((leaf) => leaf.entry_id),
-    ],
+    `UPDATE audit.leaves l SET index = f.index, hash = f.hash, chain = f.chain
+     FROM unnest($1::uuid[], $2::bigint[], $3::bytea[], $4::bytea[]) AS f (id, index, hash, chain) WHERE l.id = f.id`,
+    [leaves.map(({ id }) => id), leaves.map((_, index) => index), leaves.map((leaf) => leaf.hash), chains],
   );
   await client.query(`UPDATE audit.trees SET size = $1, chain = $2, edge = $3 WHERE name = ''`, [
     leaves.length,
@@ -155,9 +148,9 @@ const deletions: Tampering[] = [
       await client.query(
         `UPDATE audit.entries e SET position = e.position - 1 FROM audit.entries g
          WHERE g.id = $1 AND e.lane = g.lane AND e.position > g.position`,
-        [gone?.entry_id],
+        [gone?.id],
       );
-      await client.query('DELETE FROM audit.entries WHERE id = $1', [gone?.entry_id]);
+      await client.query('DELETE FROM audit.entries WHERE id = $1', [gone?.id]);
       await client.query('DELETE FROM audit.leaves WHERE id = $1', [gone?.id]);
       await forge(client, leaves);
       return true;
@@ -188,10 +181,10 @@ const insertions: Tampering[] = [
       const leaves = await leavesOf(client);
       const made = sha256(Buffer.from('forged'));
       const { rows: inserted } = await client.query<{ id: string }>(
-        `INSERT INTO audit.leaves (tree, index, entry_id, digest, hash, chain) VALUES ('', 999999, $1, $2, $2, $2) RETURNING id`,
+        `INSERT INTO audit.leaves (tree, index, id, digest, hash, chain) VALUES ('', 999999, $1, $2, $2, $2) RETURNING id`,
         [rows[0]?.id, made],
       );
-      const leaf = { id: inserted[0]?.id ?? '', index: 0, entry_id: rows[0]?.id ?? '', hash: made };
+      const leaf = { id: inserted[0]?.id ?? '', index: 0, hash: made };
       leaves.splice(pick(leaves.length + 1), 0, leaf);
       await forge(client, leaves);
       return true;
@@ -206,9 +199,10 @@ const reorderings: Tampering[] = [
       const leaves = await leavesOf(client);
       const [one, two] = [leaves[pick(leaves.length)], leaves[pick(leaves.length)]];
       if (!one || !two || one === two) return false;
-      await client.query('UPDATE audit.leaves SET entry_id = gen_random_uuid() WHERE id = $1', [one.id]);
-      await client.query('UPDATE audit.leaves SET entry_id = $2 WHERE id = $1', [two.id, one.entry_id]);
-      await client.query('UPDATE audit.leaves SET entry_id = $2 WHERE id = $1', [one.id, two.entry_id]);
+      const spare = '00000000-0000-0000-0000-000000000001';
+      await client.query('UPDATE audit.leaves SET id = $2 WHERE id = $1', [one.id, spare]);
+      await client.query('UPDATE audit.leaves SET id = $2 WHERE id = $1', [two.id, one.id]);
+      await client.query('UPDATE audit.leaves SET id = $2 WHERE id = $1', [spare, two.id]);
       return true;
     },
   },
@@ -244,7 +238,7 @@ const truncations: Tampering[] = [
       const leaves = await leavesOf(client);
       const kept = leaves.slice(0, size);
       await client.query(`DELETE FROM audit.tree_heads WHERE tree = '' AND size > $1`, [size]);
-      await client.query('DELETE FROM audit.entries WHERE id = ANY ($1)', [leaves.slice(size).map((leaf) => leaf.entry_id)]);
+      await client.query('DELETE FROM audit.entries WHERE id = ANY ($1)', [leaves.slice(size).map(({ id }) => id)]);
       await client.query('DELETE FROM audit.leaves WHERE id = ANY ($1)', [leaves.slice(size).map(({ id }) => id)]);
       await forge(client, kept);
       return true;

@@ -21,7 +21,7 @@ export const Entry = defineEntity('audit.entry', {
     scope: field.json<Readonly<Record<string, unknown>>>({ type: 'object' }, { label: { en: 'Scope', zh: '来源' } }),
     /** What is to be said beside images: names, fields, ids, rules. */
     note: field.json<Readonly<Record<string, unknown>>>({ type: 'object' }, { label: { en: 'Note', zh: '说明' } }).optional(),
-    /** The least and the greatest id of many records, 16 bytes each. */
+    /** The least and the greatest id where there are several records, 16 bytes each. */
     firstId: field.bytes().optional(),
     lastId: field.bytes().optional(),
     /** Rows before and after, each as PostgreSQL sends a record. */
@@ -36,6 +36,3 @@ export const Entry = defineEntity('audit.entry', {
   indexes: [{ fields: ['transaction'] }, { fields: ['operation', 'entity'], where: 'note IS NOT NULL' }],
   operations: [],
 });
-
-/** Records of one statement up to which each of them is indexed by itself; beyond, by the range of their ids. */
-export const mostIndexed = 64;

@@ -42,6 +42,11 @@ export class Layouts {
     return layout.names;
   }
 
+  /** Entities of which a table was met. */
+  entities(): string[] {
+    return [...this.#known.keys()];
+  }
+
   /** After what was read turned out not to stand. */
   forget(): void {
     this.#known.clear();

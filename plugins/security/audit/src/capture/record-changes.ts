@@ -1,5 +1,5 @@
 import { defineTrigger, type Entity, tableOf } from '@entrepot/sdk';
-import { Entry, mostIndexed } from './entry.entity.ts';
+import { Entry } from './entry.entity.ts';
 
 /** Rows of an entry at most: a statement that changes more has several entries. */
 const mostRows = 10_000;
@@ -31,7 +31,7 @@ function record(before: Rows | undefined, after: Rows | undefined): string {
     if (!from) return 'NULL';
     return from === rows ? `string_agg(record_send(r), '')` : `(SELECT string_agg(record_send(o), '') FROM ${from} o)`;
   };
-  const bound = (which: 'min' | 'max') => `CASE WHEN count(*) > ${mostIndexed} THEN ${which}(uuid_send(r.id)) END`;
+  const bound = (which: 'min' | 'max') => `CASE WHEN count(*) > 1 THEN ${which}(uuid_send(r.id)) END`;
   return `
     INSERT INTO ${tableOf(Entry)} (${columns})
     SELECT ${common}, count(*), ${bound('min')}, ${bound('max')}, ${image(before)}, ${image(after)}

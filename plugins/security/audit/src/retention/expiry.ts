@@ -14,7 +14,7 @@ export interface Expiry {
 export async function expiries(sql: Sql): Promise<Expiry[]> {
   return sql.query<Expiry>(
     `SELECT e.entity, e.note ->> 'before' AS before FROM ${tableOf(Entry)} e
-     WHERE e.note IS NOT NULL AND e.operation = 'expire' AND EXISTS (SELECT FROM ${tableOf(Leaf)} l WHERE l.entry_id = e.id)`,
+     WHERE e.note IS NOT NULL AND e.operation = 'expire' AND EXISTS (SELECT FROM ${tableOf(Leaf)} l WHERE l.id = e.id)`,
   );
 }
 

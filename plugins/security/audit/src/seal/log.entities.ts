@@ -1,7 +1,7 @@
 import { defineEntity, field } from '@entrepot/sdk';
 import { Entry } from '../capture/entry.entity.ts';
 
-/** The place of an entry in the tree of its company, for good. */
+/** The place of an entry in the tree of its company, for good. It has the id of its entry. */
 export const Leaf = defineEntity('audit.leaf', {
   plural: 'leaves',
   label: { en: 'Audit leaf', zh: '审计叶节点' },
@@ -9,7 +9,6 @@ export const Leaf = defineEntity('audit.leaf', {
     /** The company, empty for the house itself. */
     tree: field.text({ label: { en: 'Tree', zh: '审计树' } }),
     index: field.integer({ label: { en: 'Index', zh: '序号' } }),
-    entry: field.ref(Entry, { implied: true, label: { en: 'Entry', zh: '记录' } }),
     /** SHA-256 of the images, which outlives them. */
     digest: field.bytes(),
     /** RFC 6962's leaf hash over the entry's header and that digest. */
@@ -17,10 +16,7 @@ export const Leaf = defineEntity('audit.leaf', {
     /** SHA-256 over the chain before it and the leaf hash. */
     chain: field.bytes(),
   },
-  indexes: [
-    { fields: ['tree', 'index'], unique: true },
-    { fields: ['entry'], unique: true },
-  ],
+  indexes: [{ fields: ['tree', 'index'], unique: true }],
   operations: [],
   appendOnly: true,
 });
@@ -63,17 +59,20 @@ export const SealState = defineEntity('audit.sealState', {
   operations: [],
 });
 
-/** Leads from a record to the entries that changed it; for large sets from the range of their ids. */
+/** Leads from a record to the entries that changed it; where they changed several, from the range of their ids. */
 export const Touch = defineEntity('audit.touch', {
   plural: 'touches',
   fields: {
     entity: field.text(),
+    /** The record's id, or the least one. */
     record: field.text({ maxLength: 36 }),
-    /** The greatest id, where the entry has many. */
+    /** The greatest id, where there are several. */
     last: field.text({ maxLength: 36 }).optional(),
+    /** Whether the records were made at very different times: then their range says little. */
+    wide: field.boolean().default(false),
     entry: field.ref(Entry, { implied: true }),
   },
-  indexes: [{ fields: ['entity', 'record', 'entry'] }, { fields: ['entity', 'last'], where: 'last IS NOT NULL' }],
+  indexes: [{ fields: ['entity', 'record', 'entry'] }, { fields: ['entity', 'entry'], where: 'wide' }],
   operations: [],
 });
 

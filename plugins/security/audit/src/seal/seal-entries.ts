@@ -1,33 +1,36 @@
 import { type Context, Model, Problem, type Transaction, tableOf } from '@entrepot/sdk';
 import { Entry } from '../capture/entry.entity.ts';
 import { Layouts } from '../capture/layouts.ts';
-import { idsOf, imageOf, uuidOf } from '../capture/record-image.ts';
+import { imageOf } from '../capture/record-image.ts';
 import { writeNotes } from '../capture/write-note.ts';
 import { type Hash, TreeEdge } from '../merkle/tree-hash.ts';
 import { HideImages } from '../personal/hide-images.ts';
 import { digestOf, entryHash, headerSql, imageBytesSql, imagesSql, nextLink, noLink } from './hashed-entry.ts';
 import type { KeyRing, SignedHead } from './key-ring.ts';
 import { headColumns, Leaf, SealState, Touch, Tree, TreeHead } from './log.entities.ts';
+import { mostIndexed, touchesOf } from './touches-of.ts';
 
 /** Entries and bytes of images that are held at once, at most. */
 const mostEntries = 2_000;
 const mostBytes = 16 * 1024 * 1024;
-/** Images up to here are hashed here; PostgreSQL hashes larger ones, whose bytes it has at hand and which nobody else needs. */
-const smallBytes = 32_768;
+/** Of images that nobody needs whole: enough for a row, which shows the table's columns, and for the ids of a few. */
+const sampleBytes = 16_384;
 
 interface Fresh {
   id: string;
   transaction: number;
   tree: string;
   entity: string | null;
+  operation: string;
+  records: number;
   header: Buffer;
   before: Buffer | null;
   after: Buffer | null;
-  /** Of images that stay in the database. */
+  /** Of images that stay in the database, which has hashed them. */
   digest: Buffer | null;
   first: Buffer | null;
   last: Buffer | null;
-  /** Where the images stay in the database, their beginning: it shows the table's columns. */
+  /** Where the images stay in the database, the beginning of one, if somebody needs it. */
   sample: Buffer | null;
 }
 
@@ -50,11 +53,13 @@ const batch = `
       ORDER BY e.transaction, e.id LIMIT ${mostEntries}
     ) each WHERE total - bytes <= ${mostBytes}
   )
-  SELECT e.id, e.transaction, coalesce(e.scope #>> '{user,attributes,company}', '') AS tree, e.entity, ${headerSql} AS header,
-    CASE WHEN kept THEN e.before END AS before, CASE WHEN kept THEN e.after END AS after,
-    CASE WHEN NOT kept THEN sha256(${imagesSql}) END AS digest, e.first_id AS first, e.last_id AS last,
-    CASE WHEN NOT kept THEN substring(coalesce(e.after, e.before) FROM 1 FOR ${smallBytes}) END AS sample
-  FROM fresh JOIN ${tableOf(Entry)} e USING (id), LATERAL (SELECT bytes <= ${smallBytes} OR e.entity = ANY ($5) AS kept) k
+  SELECT e.id, e.transaction, coalesce(e.scope #>> '{user,attributes,company}', '') AS tree, e.entity, e.operation, e.records,
+    ${headerSql} AS header, CASE WHEN hides THEN e.before END AS before, CASE WHEN hides THEN e.after END AS after,
+    CASE WHEN NOT hides THEN sha256(${imagesSql}) END AS digest,
+    coalesce(e.first_id, substring(coalesce(e.after, e.before) FROM 13 FOR 16)) AS first, e.last_id AS last,
+    CASE WHEN few OR NOT e.entity = ANY ($6) THEN substring(coalesce(e.after, e.before) FROM 1 FOR ${sampleBytes}) END AS sample
+  FROM fresh JOIN ${tableOf(Entry)} e USING (id), LATERAL (SELECT e.entity = ANY ($5) AS hides,
+    e.operation <> 'insert' AND e.records BETWEEN 2 AND ${mostIndexed} AS few) k
   ORDER BY e.transaction, e.id`;
 
 /** Puts new entries into the trees of their companies and signs the trees. */
@@ -99,7 +104,7 @@ export class Sealer {
     const trees = new Map<string, Growing>();
     let place = { transaction: 0, id: '00000000-0000-0000-0000-000000000000' };
     for (;;) {
-      const values = [last, state.now, place.transaction, place.id, this.#hide.entities()];
+      const values = [last, state.now, place.transaction, place.id, this.#hide.entities(), this.#layouts.entities()];
       const rows = await tx.query<Fresh>(batch, values, { name: 'audit.fresh' });
       const end = rows.at(-1);
       if (!end) break;
@@ -140,7 +145,7 @@ export class Sealer {
       tree.edge.push(hash);
     }
     tx.send(
-      `INSERT INTO ${tableOf(Leaf)} (tree, index, entry_id, digest, hash, chain)
+      `INSERT INTO ${tableOf(Leaf)} (tree, index, id, digest, hash, chain)
        SELECT * FROM unnest($1::text[], $2::bigint[], $3::uuid[], $4::bytea[], $5::bytea[], $6::bytea[])`,
       [
         leaves.map(({ tree }) => tree),
@@ -165,19 +170,17 @@ export class Sealer {
   }
 
   async #index(tx: Transaction, rows: readonly Fresh[]): Promise<void> {
-    const touches = rows.flatMap(({ id, entity, before, after, first, last }) => {
-      if (entity === null) return [];
-      if (first && last) return [{ entity, entry: id, record: uuidOf(first), last: uuidOf(last) as string | null }];
-      return idsOf(after ?? before).map((record) => ({ entity, entry: id, record, last: null }));
-    });
+    const touches = rows.flatMap(touchesOf);
     if (touches.length === 0) return;
     await tx.query(
-      `INSERT INTO ${tableOf(Touch)} (entity, record, last, entry_id) SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[])`,
+      `INSERT INTO ${tableOf(Touch)} (entity, record, last, entry_id, wide)
+       SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::boolean[])`,
       [
         touches.map(({ entity }) => entity),
         touches.map(({ record }) => record),
         touches.map(({ last }) => last),
         touches.map(({ entry }) => entry),
+        touches.map(({ wide }) => wide),
       ],
       { name: 'audit.touches' },
     );

@@ -6,6 +6,7 @@ import { showValues } from '../personal/hide-values.ts';
 import { seedsOf } from '../personal/subject-seeds.ts';
 import { Log } from '../seal/audit-log.ts';
 import { Touch } from '../seal/log.entities.ts';
+import { leastNeighbour } from '../seal/touches-of.ts';
 import { changesOf, type FieldChange, knownValues, type Past, recordOf } from './record-of-row.ts';
 
 /** One change of a record. */
@@ -56,12 +57,15 @@ interface Found {
 
 const atOnce = 100;
 
-// Large sets are found by the range of their ids; whether the record is among them shows in the images.
+// Sets are found by the range of their ids; whether the record is among them shows in the images.
 const candidates = `
   SELECT e.id, e.created_at AS "createdAt", e.operation, e.scope, e.before, e.after FROM (
     SELECT entry_id FROM ${tableOf(Touch)} WHERE entity = $1 AND record = $2 AND last IS NULL AND entry_id < $3::uuid
     UNION ALL
-    SELECT entry_id FROM ${tableOf(Touch)} WHERE entity = $1 AND last >= $2 AND record <= $2 AND last IS NOT NULL AND entry_id < $3::uuid
+    SELECT entry_id FROM ${tableOf(Touch)}
+    WHERE entity = $1 AND record BETWEEN $4 AND $2 AND last >= $2 AND NOT wide AND entry_id < $3::uuid
+    UNION ALL
+    SELECT entry_id FROM ${tableOf(Touch)} WHERE entity = $1 AND record <= $2 AND last >= $2 AND wide AND entry_id < $3::uuid
     ORDER BY entry_id DESC LIMIT ${atOnce}
   ) t JOIN ${tableOf(Entry)} e ON e.id = t.entry_id ORDER BY e.id DESC`;
 
@@ -82,7 +86,9 @@ export async function timeline(
   const found: Found[] = [];
   let place = after ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff';
   for (let isMore = true; isMore && found.length <= limit; ) {
-    const rows = await db.query<StoredEntry>(candidates, [name, record, place], { name: 'audit.timeline' });
+    const rows = await db.query<StoredEntry>(candidates, [name, record, place, leastNeighbour(record)], {
+      name: 'audit.timeline',
+    });
     isMore = rows.length === atOnce;
     place = rows.at(-1)?.id ?? place;
     for (const entry of rows) {
@@ -136,7 +142,9 @@ function itemOf({ id, createdAt, operation, scope, before, after }: StoredEntry,
 }
 
 function rowIn(image: Buffer | null, record: string): Cell[] | undefined {
-  for (const row of image ? rowsOf(image) : []) {
+  // Most of what a range leads to has another one: that is told without taking it apart.
+  if (!image?.includes(record.replaceAll('-', ''), 0, 'hex')) return undefined;
+  for (const row of rowsOf(image)) {
     const id = row[0]?.bytes;
     if (id && uuidOf(id) === record) return row;
   }

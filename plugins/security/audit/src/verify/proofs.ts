@@ -17,7 +17,7 @@ export const inclusionAction = defineAction({
   async handler({ db, use, input }) {
     await use(Log).seal();
     const [leaf] = await db.query<{ tree: string; index: number; hash: Buffer }>(
-      `SELECT tree, index, hash FROM ${tableOf(Leaf)} WHERE entry_id = $1`,
+      `SELECT tree, index, hash FROM ${tableOf(Leaf)} WHERE id = $1`,
       [input.entry],
     );
     const head = leaf && (await headOf(db, leaf.tree, undefined));

@@ -33,12 +33,12 @@ const largeBytes = 8_192;
 const mostFaults = 100;
 
 const page = `
-  SELECT count(*)::bigint AS count, max(index) AS last, string_agg(record_send(ROW(index, entry_id, digest, hash, chain, header, images)), '' ORDER BY index) AS packed
+  SELECT count(*)::bigint AS count, max(index) AS last, string_agg(record_send(ROW(index, id, digest, hash, chain, header, images)), '' ORDER BY index) AS packed
   FROM (
-    SELECT l.index, l.entry_id, l.digest, l.hash, l.chain, CASE WHEN e.id IS NOT NULL THEN ${headerSql} END AS header,
+    SELECT l.index, l.id, l.digest, l.hash, l.chain, CASE WHEN e.id IS NOT NULL THEN ${headerSql} END AS header,
       CASE WHEN e.id IS NOT NULL AND ${imageBytesSql} <= ${largeBytes} THEN ${imagesSql} END AS images
     FROM (SELECT * FROM ${tableOf(Leaf)} WHERE tree = $1 AND index > $2 ORDER BY index LIMIT ${pageSize}) l
-    LEFT JOIN ${tableOf(Entry)} e ON e.id = l.entry_id
+    LEFT JOIN ${tableOf(Entry)} e ON e.id = l.id
   ) leaves`;
 
 const headPage = `
@@ -163,7 +163,7 @@ async function looseEntries(tx: Sql): Promise<{ faults: Fault[]; unsealed: numbe
     `WITH state AS (SELECT coalesce((SELECT snapshot FROM ${tableOf(SealState)} LIMIT 1), '1:1:')::pg_snapshot AS snapshot)
      SELECT e.id, pg_visible_in_snapshot(e.transaction::text::xid8, snapshot)
          OR NOT pg_visible_in_snapshot(e.transaction::text::xid8, pg_current_snapshot()) AS forged
-     FROM state, ${tableOf(Entry)} e WHERE NOT EXISTS (SELECT FROM ${tableOf(Leaf)} l WHERE l.entry_id = e.id)
+     FROM state, ${tableOf(Entry)} e WHERE NOT EXISTS (SELECT FROM ${tableOf(Leaf)} l WHERE l.id = e.id)
      ORDER BY 2 DESC, e.id LIMIT 100000`,
   );
   const faults = rows

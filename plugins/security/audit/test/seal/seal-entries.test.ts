@@ -82,7 +82,7 @@ describe('the seal', () => {
     const hash = (hex: string) => Buffer.from(hex, 'hex');
     const { body: list } = await app.get('/api/v1/audit/leaves?filter={"tree":{"eq":""}}&pageSize=3');
     for (const leaf of list.data) {
-      const { body } = await app.get(`/api/v1/audit/inclusion?entry=${leaf.entry}`);
+      const { body } = await app.get(`/api/v1/audit/inclusion?entry=${leaf.id}`);
       const { proof, head } = body;
       expect(provesInclusion(hash(body.leaf), body.index, head.size, proof.map(hash), hash(head.root))).to.equal(true);
     }
