@@ -57,7 +57,7 @@ function told(command: Command): string {
   const rest = command.options.length > needed.length ? ['[options]'] : [];
   const usage = [nameOf(command), ...needed, ...rest, ...values].join(' ');
   const options = command.options.map((option) => `| \`${option.flags}\` | ${plain(optionText(option))} |`);
-  const table = options.length > 0 ? `\n\n| option | |\n| --- | --- |\n${options.join('\n')}` : '';
+  const table = options.length > 0 ? `\n\n| option | what it does |\n| --- | --- |\n${options.join('\n')}` : '';
   const description = command.description();
   return `${plain(description.charAt(0).toUpperCase() + description.slice(1))}\n\n\`${usage}\`${table}`;
 }

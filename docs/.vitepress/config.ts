@@ -80,7 +80,7 @@ export default defineConfig({
     zh: {
       label: '简体中文',
       lang: 'zh-CN',
-      description: '面向跨境卖家的 ERP 内核:小内核,其余皆为插件。',
+      description: '面向跨境卖家的 ERP 内核：小内核，其余皆为插件。',
       themeConfig: {
         nav: [
           { text: '指南', link: '/zh/guide/get-started', activeMatch: '^/zh/guide/' },
@@ -93,10 +93,10 @@ export default defineConfig({
             items: guide.flatMap(([path, , zh]) => (zh ? [{ text: zh, link: `/zh/guide/${path}` }] : [])),
           },
           {
-            text: '指南(英文)',
+            text: '指南（英文）',
             items: guide.flatMap(([path, en, zh]) => (zh ? [] : [{ text: en, link: `/guide/${path}` }])),
           },
-          { text: '参考(英文)', items: reference },
+          { text: '参考（英文）', items: reference },
         ],
         outline: { level: [2, 3], label: '本页目录' },
         docFooter: { prev: '上一页', next: '下一页' },
