@@ -2,7 +2,7 @@
 // Runs with whatever Node the machine has: finds the Node that came with the lockfile and hands over to it.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire, enableCompileCache } from 'node:module';
+import module, { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -16,7 +16,7 @@ const isNewEnough = Number(process.versions.node.split('.')[0]) >= neededMajor;
 const hasCondition = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].some((option) => option.includes(condition));
 
 if (isNewEnough && (hasCondition || !isSource)) {
-  enableCompileCache();
+  module.enableCompileCache();
   const { run } = await import(main);
   await run(process.argv.slice(2));
 } else {

@@ -70,7 +70,7 @@ export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
       ...(options.privateHosts ? { privateHosts: options.privateHosts } : {}),
     });
 
-  const key = registryFingerprint(kernelOn('', 'none').registry);
+  const key = `${registryFingerprint(kernelOn('', 'none').registry)} ${plugins.map(({ name, version }) => `${name}@${version}`)}`;
   const database = await testDatabases.create(key, async (url) => {
     const kernel = kernelOn(url, 'none');
     await kernel.prepareDatabase();
@@ -93,7 +93,7 @@ export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
     await kernel.stop();
     await database.drop();
   };
-  const declared = DeclaredAnswers.of(key, kernel.plugins, kernel.registry);
+  const declared = DeclaredAnswers.of(kernel.plugins, kernel.registry);
   const check: Parameters<typeof callerOf>[2] = (method, path, answer) => declared.faultOf(method, path, answer);
   const app: TestApp = {
     ...callerOf(address, 'admin', check),

@@ -20,6 +20,15 @@ interface Answered {
 }
 
 const documents = new Map<string, DeclaredAnswers>();
+const numbers = new WeakMap<Plugin, number>();
+let last = 0;
+
+/** Tells plugins of one name apart, of which each test has its own. */
+function numberOf(plugin: Plugin): number {
+  const number = numbers.get(plugin) ?? ++last;
+  numbers.set(plugin, number);
+  return number;
+}
 
 /** What OpenAPI declares of each route's answers. Every answer that a test app gives is held against it. */
 export class DeclaredAnswers {
@@ -34,8 +43,9 @@ export class DeclaredAnswers {
     this.#ajv.addSchema({ ...document, $id: 'urn:entrepot:openapi' });
   }
 
-  /** @param key the same for the same plugins: making the document takes its time */
-  static of(key: string, plugins: readonly Plugin[], registry: Registry): DeclaredAnswers {
+  /** Kept for who asks with the same plugins: making the document takes its time. */
+  static of(plugins: readonly Plugin[], registry: Registry): DeclaredAnswers {
+    const key = plugins.map(numberOf).join();
     const known = documents.get(key) ?? new DeclaredAnswers(openApi({ plugins, registry }));
     documents.set(key, known);
     return known;

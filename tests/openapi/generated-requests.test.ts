@@ -31,6 +31,15 @@ describe(`${requests} requests made from OpenAPI`, function () {
     const { plugins } = await loadConfig(process.cwd());
     app = await createTestApp({ plugins });
     document = (await app.get('/openapi.json')).body;
+    for (const path of Object.keys(document.paths)) {
+      const { operationId = '' } = document.paths[path].get ?? {};
+      if (!operationId.endsWith('.list')) continue;
+      const { data } = (await app.get(`${path}?pageSize=20`)).body;
+      ids.set(
+        operationId.slice(0, -'.list'.length),
+        data.map(({ id }: Json) => id),
+      );
+    }
   });
 
   const resolve = (reference: string): Json =>
@@ -41,12 +50,42 @@ describe(`${requests} requests made from OpenAPI`, function () {
   const idsOf = (entity: string) => ids.get(entity) ?? [];
   const valuesOf = (schema: Json) => arbitraryOf(schema, resolve);
 
+  /** Mostly names and conditions that there are: what is refused at the door says little of the rooms behind it. */
+  function named(entity: string, parameter: string): fc.Arbitrary<unknown> | undefined {
+    const fields = Object.entries<Json>(document.components.schemas[entity]?.properties ?? {});
+    if (fields.length === 0) return undefined;
+    const names = fields.map(([name]) => name);
+    const some = (of: readonly string[]) =>
+      fc.subarray([...of], { maxLength: Math.min(3, of.length) }).map((each) => each.join());
+    const condition = fc.constantFrom(...fields).chain(([name, schema]) =>
+      fc.record({
+        [name]: fc.oneof(
+          fc.record({ eq: valuesOf(schema) }),
+          fc.record({ empty: fc.boolean() }),
+          fc.record({ lt: valuesOf(schema) }),
+        ),
+      }),
+    );
+    const usual: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+      fields: some(names),
+      sort: fc.tuple(fc.constantFrom('', '-'), fc.constantFrom(...names)).map((each) => each.join('')),
+      expand: some(fields.filter(([, schema]) => ['ref', 'children'].includes(schema['x-kind'])).map(([name]) => name)),
+      filter: condition,
+      pageToken: fc.constant(undefined),
+    };
+    const arbitrary = usual[parameter];
+    return arbitrary && fc.oneof({ weight: 9, arbitrary }, { weight: 1, arbitrary: fc.string({ maxLength: 20 }) });
+  }
+
   function requestOf(path: string, method: string, operation: Json): fc.Arbitrary<Generated> {
     const parameters: Json[] = (operation.parameters ?? []).map((each: Json) => (each.$ref ? resolve(each.$ref) : each));
     const entity = operation.operationId.split('.').slice(0, 2).join('.');
     const query = parameters
       .filter((each) => each.in === 'query')
-      .map((each) => [each.name, valuesOf(each.schema ?? each.content['application/json'].schema)] as const);
+      .map(
+        (each) =>
+          [each.name, named(entity, each.name) ?? valuesOf(each.schema ?? each.content['application/json'].schema)] as const,
+      );
     const content = operation.requestBody?.content ?? {};
     const [type, media] = Object.entries<Json>(content)[0] ?? [];
     const body =

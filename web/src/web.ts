@@ -5,6 +5,7 @@ import type { HttpKernel } from './http-kernel.ts';
 import { Callers } from './identity/callers.ts';
 import { checkScopes } from './identity/check-scopes.ts';
 import { Assignment, StoredRole } from './identity/identity-entities.ts';
+import { SignInGuard } from './identity/sign-in-guard.ts';
 import { ProblemDocuments } from './problems/problem-document.ts';
 import { Statements } from './read/statements.ts';
 
@@ -14,6 +15,7 @@ export class Web {
   readonly callers: Callers;
   readonly problems: ProblemDocuments;
   readonly statements = new Statements();
+  readonly signIns = new SignInGuard();
 
   constructor(kernel: HttpKernel) {
     this.kernel = kernel;

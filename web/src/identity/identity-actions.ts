@@ -12,13 +12,12 @@ import {
   signedIn,
 } from '@entrepot/sdk';
 import { WebAnswer } from '../answer.ts';
+import { WebFace } from '../write/batch-job.ts';
 import { hashOf, sessionCookie, sessionOf } from './callers.ts';
 import { ApiToken, StoredUser } from './identity-entities.ts';
 import { hashPassword, verifyPassword } from './password.ts';
-import { SignInGuard } from './sign-in-guard.ts';
 
 const sessionSeconds = 12 * 3_600;
-const guard = new SignInGuard();
 const password = field.text({ minLength: 10, maxLength: 1_000 });
 
 /** The kernel's own actions see the request as well: signing in needs its address and cookie. */
@@ -48,6 +47,7 @@ const signIn = defineAction({
     const request = requestOf(context);
     const address = request.socket.remoteAddress ?? '';
     const now = context.now();
+    const guard = context.use(WebFace).signIns;
     guard.check(input.user, address, now.getTime());
     const [user] = await db.query<{ id: string; name: string; roles: string[]; hash: string | null }>(
       'SELECT id, name, roles, password_hash AS hash FROM "kernel"."users" WHERE name = $1 AND active',
@@ -106,6 +106,7 @@ const changePassword = defineAction({
     const { db, input, user } = context;
     const address = requestOf(context).socket.remoteAddress ?? '';
     const now = context.now().getTime();
+    const guard = context.use(WebFace).signIns;
     guard.check(user.name, address, now);
     const [stored] = await db.query<{ hash: string | null }>('SELECT password_hash AS hash FROM "kernel"."users" WHERE id = $1', [
       user.id,

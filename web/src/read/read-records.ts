@@ -9,6 +9,9 @@ import type { Shape } from './shape.ts';
 import { afterSql, orderSql, type Position, pageTokenOf, type SortKey } from './sort.ts';
 import type { Statements } from './statements.ts';
 
+// Pages as they are mostly asked for, with the record that tells whether there are more.
+const usualLimits = new Set([10, 20, 25, 50, 100, 200, 500].map((size) => size + 1));
+
 export interface ListPlan {
   readonly shape: Shape;
   readonly condition: Condition | undefined;
@@ -105,7 +108,9 @@ function tailSql({ shape, condition, keys, after, limit }: ListPlan, parameters:
   if (after) conditions.push(afterSql(keys, after, 't', parameters));
   conditions.push(shape.access.sql('t', parameters));
   const where = conditions.filter((each) => each !== undefined).join(' AND ');
-  return `${where && ` WHERE ${where}`} ORDER BY ${orderSql(keys, 't')} LIMIT ${parameters.add(limit)}`;
+  // As a parameter it would be planned for anew each time: for what is asked for that is well, without it is always the same.
+  const most = condition || !usualLimits.has(limit) ? parameters.add(limit) : limit;
+  return `${where && ` WHERE ${where}`} ORDER BY ${orderSql(keys, 't')} LIMIT ${most}`;
 }
 
 /** One record, if the caller may read it. */
