@@ -51,6 +51,8 @@ const sessionOf = ({ path, blocks }: Page) =>
     ),
   ].join('\n');
 
+const sessions = pages.filter(({ blocks }) => blocks.some((block) => isShell(block) && !block.skip));
+
 const environment = {
   ...process.env,
   PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}`,
@@ -58,8 +60,40 @@ const environment = {
   HOST: '127.0.0.1',
 };
 
+interface Done {
+  readonly code: number;
+  readonly told: string;
+}
+
+/** Runs the session of a page on a database and a port of its own. */
+async function runSession(page: Page): Promise<Done> {
+  const dataDir = makeDataDir();
+  try {
+    const env = { ...environment, ENTREPOT_DATA_DIR: dataDir, PORT: String(await freePort()) };
+    const args = ['-euo', 'pipefail', '-c', sessionOf(page)];
+    const done = await run('bash', args, { cwd: page.folder, env, timeout: 150_000 }).catch((error) => error);
+    return { code: done.code ?? 0, told: `${done.stdout}${done.stderr}` };
+  } finally {
+    await removeDataDir(dataDir);
+  }
+}
+
+/** Two at a time, the longest beside all others: while one waits for its server the other goes on. */
+function runSessions(): ReadonlyMap<Page, Promise<Done>> {
+  const lanes: [Promise<unknown>, Promise<unknown>] = [Promise.resolve(), Promise.resolve()];
+  const longestFirst = sessions.toSorted((one, other) => sessionOf(other).length - sessionOf(one).length);
+  return new Map(
+    longestFirst.map((page, index) => {
+      const lane = index === 0 ? 0 : 1;
+      const done = lanes[lane].then(() => runSession(page));
+      lanes[lane] = done.catch(() => undefined);
+      return [page, done];
+    }),
+  );
+}
+
 describe('The code of the docs', function () {
-  this.timeout(180_000);
+  this.timeout(240_000);
 
   before(() => {
     rmSync(work, { recursive: true, force: true });
@@ -127,17 +161,21 @@ describe('The code of the docs', function () {
         skip(this, reason);
       });
     }
-    if (!page.blocks.some((block) => isShell(block) && !block.skip)) continue;
-    it(`runs in a shell: ${page.path}`, async () => {
-      const dataDir = makeDataDir();
-      try {
-        const env = { ...environment, ENTREPOT_DATA_DIR: dataDir, PORT: String(await freePort()) };
-        const args = ['-euo', 'pipefail', '-c', sessionOf(page)];
-        const done = await run('bash', args, { cwd: page.folder, env, timeout: 120_000 }).catch((error) => error);
-        expect(done.code ?? 0, `${done.stdout}${done.stderr}`).to.equal(0);
-      } finally {
-        await removeDataDir(dataDir);
-      }
-    });
   }
+
+  describe('in a shell', () => {
+    let finished: ReadonlyMap<Page, Promise<Done>> = new Map();
+
+    before(() => {
+      finished = runSessions();
+    });
+    after(() => Promise.allSettled(finished.values()));
+
+    for (const page of sessions) {
+      it(`runs: ${page.path}`, async () => {
+        const done = await finished.get(page);
+        expect(done?.code, done?.told).to.equal(0);
+      });
+    }
+  });
 });
