@@ -33,6 +33,6 @@ export const Entry = defineEntity('audit.entry', {
     userId: field.longText({ label: { en: 'User id', zh: '用户编号' } }).optional(),
     userName: field.longText({ label: { en: 'User', zh: '用户' } }).optional(),
   },
-  indexes: [{ fields: ['transaction'] }, { fields: ['operation', 'entity'], where: 'note IS NOT NULL' }],
+  indexes: [{ fields: ['transaction', 'id'] }, { fields: ['operation', 'entity'], where: 'note IS NOT NULL' }],
   operations: [],
 });

@@ -45,13 +45,14 @@ interface Growing {
 const batch = `
   WITH fresh AS MATERIALIZED (
     SELECT id, bytes FROM (
-      SELECT e.id, e.transaction, ${imageBytesSql} AS bytes, sum(${imageBytesSql}) OVER (ORDER BY e.transaction, e.id) AS total
-      FROM ${tableOf(Entry)} e
-      WHERE e.transaction >= pg_snapshot_xmin($1::pg_snapshot)::text::bigint AND (e.transaction, e.id) > ($3::bigint, $4::uuid)
-        AND NOT pg_visible_in_snapshot(e.transaction::text::xid8, $1::pg_snapshot)
-        AND pg_visible_in_snapshot(e.transaction::text::xid8, $2::pg_snapshot)
-      ORDER BY e.transaction, e.id LIMIT ${mostEntries}
-    ) each WHERE total - bytes <= ${mostBytes}
+      SELECT id, bytes, sum(bytes) OVER (ORDER BY transaction, id) AS total FROM (
+        SELECT e.id, e.transaction, ${imageBytesSql} AS bytes FROM ${tableOf(Entry)} e
+        WHERE (e.transaction, e.id) > ($3::bigint, $4::uuid)
+          AND NOT pg_visible_in_snapshot(e.transaction::text::xid8, $1::pg_snapshot)
+          AND pg_visible_in_snapshot(e.transaction::text::xid8, $2::pg_snapshot)
+        ORDER BY e.transaction, e.id LIMIT ${mostEntries}
+      ) next
+    ) summed WHERE total - bytes <= ${mostBytes}
   )
   SELECT e.id, e.transaction, coalesce(e.scope #>> '{user,attributes,company}', '') AS tree, e.entity, e.operation, e.records,
     ${headerSql} AS header, CASE WHEN hides THEN e.before END AS before, CASE WHEN hides THEN e.after END AS after,
@@ -102,7 +103,8 @@ export class Sealer {
     if (!state) return [];
     const last = state.last ?? '1:1:';
     const trees = new Map<string, Growing>();
-    let place = { transaction: 0, id: '00000000-0000-0000-0000-000000000000' };
+    // What was open at the last time may have written since; all before it is sealed.
+    let place = { transaction: Number(last.slice(0, last.indexOf(':'))) - 1, id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
     for (;;) {
       const values = [last, state.now, place.transaction, place.id, this.#hide.entities(), this.#layouts.entities()];
       const rows = await tx.query<Fresh>(batch, values, { name: 'audit.fresh' });
