@@ -1,3 +1,4 @@
+import { amongSorted } from '@entrepot/registry/permissions/condition-sql';
 import type { ScopePath } from '@entrepot/registry/schema/registered-entity';
 import type { RegisteredEntity } from '@entrepot/registry/schema/registry';
 import { Problem, type Sql } from '@entrepot/sdk';
@@ -41,7 +42,7 @@ export function floorParts({ name: entity, table, scopes, plugin }: RegisteredEn
   const direct = scopes.filter(({ refs }) => refs.length <= 1);
   const conditions = direct.map(({ dimension, refs }) => {
     const column = quote(refs[0]?.columns[0] ?? 'id');
-    return `(${open(dimension)} OR ${list(dimension)}[width_bucket(${column}, ${list(dimension)})] = ${column})`;
+    return `(${open(dimension)} OR ${amongSorted(column, list(dimension))})`;
   });
   const behind = Map.groupBy(
     scopes.filter(({ refs }) => refs.length > 1),

@@ -15,6 +15,8 @@ export interface Operand {
   readonly nullable: boolean;
   /** enum, states: the declared values. */
   readonly values: readonly string[] | undefined;
+  /** Refers to what users may be limited to: few beside the records that refer to them. */
+  readonly isScope?: boolean;
   /** The references that lead from the record to the one that has the column; none for a field of its own. */
   readonly via: readonly RegisteredField[];
   /** The value in a row as it stands on the wire; through references from what `putReferenced` has put there. */
@@ -72,14 +74,15 @@ function* makeOperands(entity: RegisteredEntity): Generator<Operand> {
   yield system('version', 'whole', 'version');
   yield system('createdAt', 'timestamp', 'created_at');
   yield system('updatedAt', 'timestamp', 'updated_at');
-  for (const { name, field, columns } of entity.fields.values()) {
+  for (const { name, field, columns, target } of entity.fields.values()) {
     const type = typeOfKind[field.kind];
     const [first, second] = columns;
     if (type === undefined || first === undefined || field.options.secret) continue;
     // An expression may give null whatever it is made of.
     const nullable = field.presence === 'optional' || field.presence === 'computed';
     const declared = field.detail.values ?? field.detail.machine?.states;
-    yield operand(name, name, type, first, nullable, declared && Object.keys(declared));
+    const own = operand(name, name, type, first, nullable, declared && Object.keys(declared));
+    yield target?.entity.scope ? { ...own, isScope: true } : own;
     if (field.kind === 'money' && second !== undefined) {
       yield operand(`${name}.amount`, name, 'decimal', first, nullable);
       yield operand(`${name}.currency`, name, 'text', second, nullable);

@@ -338,7 +338,7 @@ export function columnsOfField(entity: RegisteredEntity, name: string): readonly
 }
 
 // Raised when the translation of fields to columns changes, so that databases are compared again.
-const translation = 6;
+const translation = 7;
 
 /** Changes whenever something changes that the database has to follow; labels and descriptions do not. */
 export function registryFingerprint(registry: Registry): string {

@@ -129,4 +129,21 @@ describe('rules', function () {
       { numRuns: 600 },
     );
   });
+
+  it('agree on long lists of what users may be limited to, which are looked up by halves', async () => {
+    const shape = wholeShape(app.kernel.registry, entity);
+    const others = fc.array(fc.uuid(), { minLength: 97, maxLength: 130 });
+    const lists = fc.tuple(fc.subarray(groups), others, fc.boolean(), fc.boolean());
+    await fc.assert(
+      fc.asyncProperty(lists, async ([known, more, hasNull, areUpper]) => {
+        const values = [...more, ...known, ...known].map((id) => (areUpper ? id.toUpperCase() : id));
+        const list = hasNull ? [...values, null] : values;
+        for (const each of [{ in: list }, { notIn: list }]) {
+          await expectAgreement(shape, { group: each });
+          await expectAgreement(shape, { not: { group: each } });
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
 });
