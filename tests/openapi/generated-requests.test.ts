@@ -33,7 +33,8 @@ describe(`${requests} requests made from OpenAPI`, function () {
     document = (await app.get('/openapi.json')).body;
     for (const path of Object.keys(document.paths)) {
       const { operationId = '' } = document.paths[path].get ?? {};
-      if (!operationId.endsWith('.list')) continue;
+      // Not the roles: whoever changes that of the caller has asked for all that follows.
+      if (!operationId.endsWith('.list') || operationId.startsWith('kernel.')) continue;
       const { data } = (await app.get(`${path}?pageSize=20`)).body;
       ids.set(
         operationId.slice(0, -'.list'.length),
