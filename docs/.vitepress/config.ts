@@ -44,7 +44,7 @@ export default defineConfig({
     search: {
       provider: 'local',
       options: {
-        miniSearch: { options: { tokenize: wordsOf } },
+        miniSearch: { options: { tokenize: wordsOf }, searchOptions: { combineWith: 'AND' } },
         locales: {
           zh: {
             translations: {
