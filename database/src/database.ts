@@ -15,9 +15,10 @@ import {
   type Transaction,
 } from '@entrepot/sdk';
 import pg from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { columnTypes, textTypes } from './column-values.ts';
 import { ConnectionLender, type PipelinedClient } from './connection-lender.ts';
+import { readOut } from './copy-binary.ts';
 import { copyText } from './copy-text.ts';
 import { counted } from './counted.ts';
 import { codeOf, isConnectionLoss, unavailable } from './database-error.ts';
@@ -308,6 +309,17 @@ class PgTransaction implements Transaction {
       write();
     });
     return written.rows;
+  }
+
+  async read(query: string, take: (row: readonly (Uint8Array | null)[]) => void): Promise<number> {
+    this.#begin();
+    await this.#answered;
+    this.#client.pipeline = false;
+    try {
+      return await readOut(this.#client.query(copyTo(`COPY (${query}) TO STDOUT (FORMAT binary)`)), take);
+    } finally {
+      this.#client.pipeline = true;
+    }
   }
 
   /** Reached by code that mistakes a transaction for the database. */

@@ -46,6 +46,14 @@ export interface Transaction extends Sql {
    * @returns how many rows were written
    */
   copy(target: string, rows: Iterable<readonly unknown[]>): Promise<number>;
+  /**
+   * Streams the rows of a query out with COPY, the fastest way out: for what reads very many.
+   * @param query SQL without parameters
+   * @param take gets one row at a time, each value as the bytes that PostgreSQL sends in binary, null where there is none; the
+   * bytes are valid until it returns. What it throws ends the reading.
+   * @returns how many rows were read
+   */
+  read(query: string, take: (row: readonly (Uint8Array | null)[]) => void): Promise<number>;
 }
 
 /** One event to publish: its payload and the key within which order is kept, as an order's id. */

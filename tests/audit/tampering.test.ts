@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import catalog from '@entrepot/catalog';
 import { createTestApp, type TestApp } from '@entrepot/core/testing';
 import { columnTypes } from '@entrepot/database/column-values';
-import type { Sql } from '@entrepot/sdk';
-import audit, { checkLog, Log, type SignedHead, verifyLog } from '@entrepot/security-audit';
+import { readOut } from '@entrepot/database/copy-binary';
+import audit, { checkLog, Log, type LogReader, type SignedHead, verifyLog } from '@entrepot/security-audit';
 import { expect } from 'chai';
 import pg from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
 import { tamperings } from './tamper.ts';
 
 /** All 10,000 with AUDIT_TAMPERINGS=10000. */
@@ -23,10 +24,11 @@ function randomly(seed: number): (below: number) => number {
 }
 
 /** A connection of a superuser as what the check reads through, in the types of the kernel's database. */
-function through(client: pg.Client): Sql {
+function through(client: pg.Client): LogReader {
   return {
     query: async <R extends object>(text: string, values?: readonly unknown[]) =>
       (await client.query<R>(text, values as unknown[])).rows,
+    read: (query, take) => readOut(client.query(copyTo(`COPY (${query}) TO STDOUT (FORMAT binary)`)), take),
   };
 }
 

@@ -73,6 +73,10 @@ export class StepTransaction implements Transaction {
     return (await this.#open()).copy(target, rows);
   }
 
+  async read(query: string, take: (row: readonly (Uint8Array | null)[]) => void): Promise<number> {
+    return (await this.#open()).read(query, take);
+  }
+
   /** Commits. @param journal sends the statement that writes the journal entry; the commit travels behind it */
   async commit(journal: (tx: Sql) => void): Promise<void> {
     await this.#sent;

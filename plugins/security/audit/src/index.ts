@@ -22,7 +22,7 @@ export { RetentionRule } from './retention/retention-rule.entity.ts';
 export { AuditLog, Log } from './seal/audit-log.ts';
 export type { SignedHead } from './seal/key-ring.ts';
 export { Leaf, TreeHead } from './seal/log.entities.ts';
-export { checkLog, type Verification, type VerifyOptions, verifyLog } from './verify/verify-log.ts';
+export { checkLog, type LogReader, type Verification, type VerifyOptions, verifyLog } from './verify/verify-log.ts';
 export type { Fault, FaultKind } from './verify/verify-tree.ts';
 
 export default definePlugin({

@@ -1,9 +1,9 @@
-import { type Database, type Sql, tableOf } from '@entrepot/sdk';
+import { type Database, type Sql, type Transaction, tableOf } from '@entrepot/sdk';
 import { Entry } from '../capture/entry.entity.ts';
 import { recordChanges } from '../capture/record-changes.ts';
 import { cellValue, rowsOf, uuidOf } from '../capture/record-image.ts';
 import { type Expiry, expiries, isExpired } from '../retention/expiry.ts';
-import { headerSql, imageBytesSql, imagesSql } from '../seal/hashed-entry.ts';
+import { headerSql, imagesSql } from '../seal/hashed-entry.ts';
 import type { KeyRing, SignedHead } from '../seal/key-ring.ts';
 import { headColumns, Leaf, SealState, Tree, TreeHead } from '../seal/log.entities.ts';
 import { type Fault, type StoredLeaf, type StoredTree, TreeCheck } from './verify-tree.ts';
@@ -26,20 +26,20 @@ export interface VerifyOptions {
   readonly signal?: AbortSignal;
 }
 
-const pageSize = 1_000;
-/** Larger images are read one by one. */
-const largeBytes = 8_192;
+/** Leaves that are read between two looks at the heads. */
+const pageSize = 20_000;
 /** Faults that are told of one tree. */
 const mostFaults = 100;
 
-const page = `
-  SELECT count(*)::bigint AS count, max(index) AS last, string_agg(record_send(ROW(index, id, digest, hash, chain, header, images)), '' ORDER BY index) AS packed
-  FROM (
-    SELECT l.index, l.id, l.digest, l.hash, l.chain, CASE WHEN e.id IS NOT NULL THEN ${headerSql} END AS header,
-      CASE WHEN e.id IS NOT NULL AND ${imageBytesSql} <= ${largeBytes} THEN ${imagesSql} END AS images
-    FROM (SELECT * FROM ${tableOf(Leaf)} WHERE tree = $1 AND index > $2 ORDER BY index LIMIT ${pageSize}) l
-    LEFT JOIN ${tableOf(Entry)} e ON e.id = l.id
-  ) leaves`;
+/** The reading half of a transaction. */
+export type LogReader = Pick<Transaction, 'query' | 'read'>;
+
+function page(tree: string, after: number): string {
+  return `SELECT l.index, l.id, l.digest, l.hash, l.chain, CASE WHEN e.id IS NOT NULL THEN ${headerSql} END,
+      CASE WHEN e.id IS NOT NULL THEN ${imagesSql} END
+    FROM (SELECT * FROM ${tableOf(Leaf)} WHERE tree = '${tree.replaceAll("'", "''")}' AND index > ${after} ORDER BY index LIMIT ${pageSize}) l
+    LEFT JOIN ${tableOf(Entry)} e ON e.id = l.id ORDER BY l.index`;
+}
 
 const headPage = `
   SELECT ${headColumns} FROM ${tableOf(TreeHead)}
@@ -54,7 +54,7 @@ export function verifyLog(db: Database, keys: KeyRing, options: VerifyOptions = 
 }
 
 /** The same through a connection of one's own. Everything is hashed here, nothing in the database. */
-export async function checkLog(sql: Sql, keys: KeyRing, options: VerifyOptions = {}): Promise<Verification> {
+export async function checkLog(sql: LogReader, keys: KeyRing, options: VerifyOptions = {}): Promise<Verification> {
   const start = performance.now();
   const shipped = Map.groupBy(options.shipped ?? [], ({ tree }) => tree);
   const stored = await sql.query<StoredTree & { name: string }>(`SELECT name, size, chain, edge FROM ${tableOf(Tree)}`);
@@ -82,69 +82,47 @@ export async function checkLog(sql: Sql, keys: KeyRing, options: VerifyOptions =
 
 /** @returns how many heads it has */
 async function readTree(
-  tx: Sql,
+  tx: LogReader,
   tree: string,
   check: TreeCheck,
   progress: (count: number) => void,
   signal: AbortSignal | undefined,
 ): Promise<number> {
-  const read = (after: number) =>
-    tx.query<{ count: number; last: number | null; packed: Buffer | null }>(page, [tree, after], { name: 'audit.verify' });
-  const readHeads = async (above: number, upTo: number | null) => {
-    const heads = await tx.query<SignedHead>(headPage, [tree, above, upTo], { name: 'audit.verify-heads' });
-    check.addHeads(heads);
-    return heads.length;
-  };
   let heads = 0;
-  let next = read(-1);
-  for (;;) {
-    const [found] = await next;
-    if (!found?.packed || found.last === null) return heads + (await readHeads(check.size, null));
-    signal?.throwIfAborted();
-    // PostgreSQL prepares the next page while this one is hashed.
-    next = read(found.last);
-    next.catch(() => {});
-    heads += await readHeads(check.size, found.last + 1);
-    for (const leaf of leavesIn(found.packed)) {
-      check.add(leaf.header && !leaf.images ? { ...leaf, images: await imagesOf(tx, leaf.entry()) } : leaf);
-    }
-    progress(check.size);
-  }
-}
-
-/** The leaves of a page. Their fields are few and known, and there may be very many: nothing is made that nobody reads. */
-function* leavesIn(packed: Buffer): Generator<StoredLeaf> {
-  let at = 0;
-  const field = (): Buffer | null => {
-    const length = packed.readInt32BE(at + 4);
-    at += 8;
-    if (length < 0) return null;
-    at += length;
-    return packed.subarray(at - length, at);
+  const readHeads = async (upTo: number | null) => {
+    const found = await tx.query<SignedHead>(headPage, [tree, check.covered, upTo], { name: 'audit.verify-heads' });
+    check.addHeads(found);
+    heads += found.length;
   };
-  const hash = () => field() ?? Buffer.alloc(0);
-  while (at < packed.length) {
-    at += 4;
-    const index = Number(packed.readBigInt64BE(at + 8));
-    at += 16;
-    const entry = at + 8;
-    at += 24;
-    yield {
-      index,
-      entry: () => uuidOf(packed.subarray(entry, entry + 16)),
-      digest: hash(),
-      hash: hash(),
-      chain: hash(),
-      header: field(),
-      images: field(),
-    };
+  let last = -1;
+  for (let count = pageSize; count === pageSize; progress(check.size)) {
+    signal?.throwIfAborted();
+    await readHeads(check.size + pageSize);
+    count = await tx.read(page(tree, last), (row) => {
+      const leaf = leafOf(row);
+      last = leaf.index;
+      check.add(leaf);
+    });
   }
+  await readHeads(null);
+  return heads;
 }
 
-async function imagesOf(tx: Sql, entry: string): Promise<Buffer | null> {
-  const text = `SELECT ${imagesSql} AS images FROM ${tableOf(Entry)} e WHERE id = $1`;
-  const [found] = await tx.query<{ images: Buffer }>(text, [entry], { name: 'audit.images' });
-  return found?.images ?? null;
+function leafOf([index, id, digest, hash, chain, header, images]: readonly (Uint8Array | null)[]): StoredLeaf {
+  return {
+    index: Number(bytes(index).readBigInt64BE()),
+    entry: () => uuidOf(bytes(id)),
+    digest: bytes(digest),
+    hash: bytes(hash),
+    // It is held against the next leaf, when these bytes are gone.
+    chain: Buffer.from(bytes(chain)),
+    header: header ? bytes(header) : null,
+    images: images ? bytes(images) : null,
+  };
+}
+
+function bytes(value: Uint8Array | null | undefined): Buffer {
+  return value ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : Buffer.alloc(0);
 }
 
 /** Whether a rule said that the images of an entry may go, told by its header. */

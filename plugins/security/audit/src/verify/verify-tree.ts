@@ -53,6 +53,8 @@ export class TreeCheck {
   /** The last stored head. */
   #head = { number: 0, size: 0 };
   readonly #numbers = new Set<number>();
+  /** Set where leaves are missing: nothing that follows can be held against anything. */
+  #isBroken = false;
   readonly faults: Fault[] = [];
 
   /**
@@ -65,6 +67,11 @@ export class TreeCheck {
     this.#shipped = shipped;
     this.#mayLack = mayLack;
     for (const head of shipped) this.#expect(head);
+  }
+
+  /** Leaves that the last stored head covers. */
+  get covered(): number {
+    return this.#head.size;
   }
 
   get size(): number {
@@ -85,12 +92,19 @@ export class TreeCheck {
   add(leaf: StoredLeaf): void {
     const { index, entry } = leaf;
     const at = { index: this.#edge.size, entry };
+    if (this.#isBroken) return;
     if (index > this.#edge.size) {
-      this.#fault('deleted', `The leaves from ${this.#edge.size} to ${index - 1} are gone.`, at);
+      this.#isBroken = true;
+      this.#fault(
+        'deleted',
+        `The leaves from ${this.#edge.size} to ${index - 1} are gone; those behind them were not checked.`,
+        at,
+      );
       return;
     }
     if (index < this.#edge.size) {
-      this.#fault('inserted', `The leaf ${index} stands there twice.`, at);
+      this.#isBroken = true;
+      this.#fault('inserted', `The leaf ${index} stands there twice; those behind it were not checked.`, at);
       return;
     }
     this.#checkEntry(leaf);
@@ -98,7 +112,8 @@ export class TreeCheck {
     if (!chain.equals(leaf.chain)) this.#fault('reordered', `The chain breaks at leaf ${index}: another entry stood here.`, at);
     // What follows is held against what is stored, so that one fault is told once.
     this.#chain = leaf.chain;
-    this.#edge.push(leaf.hash);
+    // The edge keeps it, and its bytes are valid until the next leaf.
+    this.#edge.push(Buffer.from(leaf.hash));
     this.#checkHeads();
   }
 
