@@ -14,6 +14,8 @@ import type { Wake } from './wake.ts';
 
 const topic = 'events';
 /** How often a process looks without having been told: what was published just before another one died. */
+/** Between two looks; the first event after a rest is delivered at once. */
+const leastMs = 20;
 const lookMs = 2000;
 /** After so long without an end of those who publish at this moment, looks come as rarely as this. */
 const longestPendingMs = 250;
@@ -162,6 +164,7 @@ export class Events {
   async #look(): Promise<void> {
     let seenAt = performance.now();
     for (let pendingMs = 1; !this.#stopped; ) {
+      const lookedAt = performance.now();
       this.#isTold = false;
       try {
         if (performance.now() - seenAt > seenMs && this.#db) {
@@ -174,6 +177,9 @@ export class Events {
       }
       pendingMs = this.#horizon.isPending ? Math.min(pendingMs * 2, longestPendingMs) : 1;
       await this.#pause(this.#horizon.isPending ? pendingMs : lookMs);
+      // Who publishes much is followed in sets: a look for every commit would cost more than the commit.
+      const rest = leastMs - (performance.now() - lookedAt);
+      if (rest > 0 && !this.#stopped) await sleep(rest, undefined, { ref: false });
     }
   }
 
