@@ -31,9 +31,9 @@ export default definePlugin({
   label: { en: 'Audit', zh: '审计' },
   settings: {
     /** Where keys (keys.json) and signed heads (heads.jsonl) are kept; not in the database. */
-    folder: field.text({ maxLength: 1_000 }).default('.entrepot/audit'),
+    folder: field.text({ maxLength: 1_000, label: { en: 'Folder', zh: '文件夹' } }).default('.entrepot/audit'),
     /** The content of a keys.json, where processes on several machines share one: ENTREPOT_AUDIT_KEYS. */
-    keys: field.longText().optional(),
+    keys: field.longText({ label: { en: 'Keys', zh: '密钥' } }).optional(),
   },
   entities: [Entry, Leaf, TreeHead, Tree, SealState, Touch, SubjectKey, RetentionRule],
   triggers: [recordChanges],
@@ -45,7 +45,10 @@ export default definePlugin({
     erase: defineAction({
       label: { en: 'Erase personal data', zh: '删除个人数据' },
       summary: 'Erases the personal data of a record, in it and in the log, for good.',
-      input: { entity: field.text(), record: field.text({ maxLength: 36 }) },
+      input: {
+        entity: field.text({ label: { en: 'Entity', zh: '实体' } }),
+        record: field.text({ maxLength: 36, label: { en: 'Record', zh: '记录' } }),
+      },
       output: { found: field.boolean(), kept: field.json() },
       handler: (context) => eraseSubject(context, context.input),
     }),
@@ -59,11 +62,20 @@ export default definePlugin({
         { permission: 'audit.entry.read' },
         { permission: 'audit.leaf.read' },
         { permission: 'audit.treeHead.read' },
+        { permission: 'audit.tree.read' },
+        { permission: 'audit.sealState.read' },
+        { permission: 'audit.touch.read' },
+        { permission: 'audit.subjectKey.read' },
+        { permission: 'audit.retentionRule.read' },
         { permission: 'audit.timeline' },
         { permission: 'audit.inclusion' },
         { permission: 'audit.consistency' },
         { permission: 'audit.publicKey' },
       ],
+    },
+    'data-protection': {
+      label: { en: 'Data protection', zh: '数据保护' },
+      grants: [{ permission: 'audit.erase' }, { permission: 'audit.retentionRule.*' }, { permission: 'audit.timeline' }],
     },
   },
   messages,

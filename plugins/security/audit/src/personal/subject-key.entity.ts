@@ -5,11 +5,12 @@ import { defineEntity, field } from '@entrepot/sdk';
  * what was sealed with it, and what is sealed later is not kept at all.
  */
 export const SubjectKey = defineEntity('audit.subjectKey', {
+  label: { en: 'Key of a data subject', zh: '数据主体密钥' },
   fields: {
-    entity: field.text(),
-    record: field.text({ maxLength: 36 }),
-    seed: field.bytes().optional(),
-    erasedAt: field.timestamp().optional(),
+    entity: field.text({ label: { en: 'Entity', zh: '实体' } }),
+    record: field.text({ maxLength: 36, label: { en: 'Record', zh: '记录' } }),
+    seed: field.bytes({ label: { en: 'Seed', zh: '种子' } }).optional(),
+    erasedAt: field.timestamp({ label: { en: 'Erased', zh: '删除时间' } }).optional(),
   },
   indexes: [{ fields: ['entity', 'record'], unique: true }],
   operations: [],

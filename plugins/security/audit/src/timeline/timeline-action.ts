@@ -9,10 +9,10 @@ export const timelineAction = defineAction({
   label: { en: 'Timeline of a record', zh: '记录时间线' },
   summary: 'Tells who changed a record, when, through what, and from what to what; the newest first.',
   input: {
-    entity: field.text(),
-    record: field.text({ pattern: uuid }),
-    pageSize: field.integer({ minimum: 1, maximum: 200 }).default(50),
-    pageToken: field.text({ pattern: uuid }).optional(),
+    entity: field.text({ label: { en: 'Entity', zh: '实体' } }),
+    record: field.text({ pattern: uuid, label: { en: 'Record', zh: '记录' } }),
+    pageSize: field.integer({ minimum: 1, maximum: 200, label: { en: 'Page size', zh: '每页条数' } }).default(50),
+    pageToken: field.text({ pattern: uuid, label: { en: 'Page token', zh: '翻页标记' } }).optional(),
   },
   output: { data: field.json(), nextPageToken: field.text().optional() },
   async handler(context) {

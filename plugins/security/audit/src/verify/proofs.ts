@@ -12,7 +12,7 @@ export const inclusionAction = defineAction({
   method: 'GET',
   label: { en: 'Inclusion proof', zh: '存在证明' },
   summary: 'Proves by RFC 6962 that an entry stands in a signed tree.',
-  input: { entry: field.text({ pattern: uuid }) },
+  input: { entry: field.text({ pattern: uuid, label: { en: 'Entry', zh: '审计记录' } }) },
   output: { tree: field.text(), index: field.integer(), leaf: field.text(), proof: field.json(), head: field.json() },
   async handler({ db, use, input }) {
     await use(Log).seal();
@@ -33,10 +33,10 @@ export const consistencyAction = defineAction({
   label: { en: 'Consistency proof', zh: '一致性证明' },
   summary: 'Proves by RFC 6962 that the tree of a later head begins with that of an earlier one.',
   input: {
-    tree: field.text().default(''),
-    from: field.integer({ minimum: 1 }),
+    tree: field.text({ label: { en: 'Tree', zh: '审计树' } }).default(''),
+    from: field.integer({ minimum: 1, label: { en: 'Leaves of the earlier head', zh: '较早树头的叶节点数' } }),
     /** Leaves of the later head; the last one unless given. */
-    to: field.integer({ minimum: 1 }).optional(),
+    to: field.integer({ minimum: 1, label: { en: 'Leaves of the later head', zh: '较晚树头的叶节点数' } }).optional(),
   },
   output: { proof: field.json(), from: field.json(), to: field.json() },
   async handler({ db, input }) {

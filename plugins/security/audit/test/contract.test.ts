@@ -1,0 +1,4 @@
+import { describePlugin } from '@entrepot/core/testing';
+import plugin from '../src/index.ts';
+
+describePlugin(plugin);
