@@ -10,7 +10,6 @@ import { Errand, kills, steps } from './kill-plugin.ts';
 const deaths = process.env.ENTREPOT_PROOF === 'full' ? 200 : 6;
 const workers = 2;
 const runsPerDeath = 15;
-const longestLifeMs = 500;
 const script = join(import.meta.dirname, 'kill-process.ts');
 
 class Worker {
@@ -51,6 +50,16 @@ async function open(app: TestApp): Promise<number> {
   return row?.count ?? -1;
 }
 
+/** Waits until so many steps more have taken effect: whoever is killed then is in the middle of something. */
+async function steppedOn(app: TestApp, more: number): Promise<void> {
+  const count = async () => {
+    const [row] = await app.context.db.query<{ count: number }>('SELECT count(*)::int FROM kills.effects');
+    return row?.count ?? 0;
+  };
+  const end = (await count()) + more;
+  for (let look = 0; look < 2_000 && (await count()) < end; look += 1) await sleep(2);
+}
+
 describe('sagas in processes that are killed', function () {
   this.timeout(1_200_000);
 
@@ -64,7 +73,7 @@ describe('sagas in processes that are killed', function () {
       for (let death = 0; death < deaths; death += 1) {
         await start(app, runs, runsPerDeath);
         runs += runsPerDeath;
-        await sleep(Math.random() * longestLifeMs);
+        await steppedOn(app, Math.floor(Math.random() * 0.7 * runsPerDeath * steps.length));
         const victim = death % workers;
         await alive[victim]?.kill();
         alive[victim] = new Worker(app.databaseUrl);
