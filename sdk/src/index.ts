@@ -99,7 +99,7 @@ export {
   type PluginDeclaration,
   type SetupContext,
 } from './plugin.ts';
-export { type FieldProblem, Problem, type ProblemOptions } from './problem.ts';
+export { type FieldProblem, Problem, type ProblemDocument, type ProblemOptions } from './problem.ts';
 export {
   type Journaled,
   type SagaContext,

@@ -40,3 +40,19 @@ export class Problem extends Error {
     this.params = options.params ?? {};
   }
 }
+
+/** A problem document (RFC 9457) as a route answers it. */
+export interface ProblemDocument {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  /** Stable; decide by it. */
+  readonly code: string;
+  readonly remedy?: string;
+  readonly errors?: readonly FieldProblem[];
+  /** Finds the request in the server's log. */
+  readonly traceId?: string;
+  /** The path that was asked. */
+  readonly instance?: string;
+}

@@ -68,7 +68,8 @@ function resolve(require: NodeJS.Require, specifier: string): string | undefined
   }
 }
 
-function isPlugin(value: unknown): value is Plugin {
+/** What a module exports is known by its form alone. */
+export function isPlugin(value: unknown): value is Plugin {
   if (typeof value !== 'object' || value === null) return false;
   return 'name' in value && typeof value.name === 'string' && 'version' in value && typeof value.version === 'string';
 }

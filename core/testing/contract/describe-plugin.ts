@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Entity, Plugin } from '@entrepot/sdk';
+import { isPlugin } from '../../src/config/find-plugin.ts';
 import { kernelPlugin } from '../../src/kernel-plugin.ts';
 import { createTestApp } from '../create-test-app.ts';
 import { withRequirements } from '../with-requirements.ts';
@@ -93,15 +94,15 @@ function loaderOf(folder: string): Loader {
 
 function pluginIn(module: Readonly<Record<string, unknown>> | undefined): Plugin | undefined {
   const exported = module?.default;
-  return isObject(exported) && typeof exported.name === 'string' && typeof exported.version === 'string'
-    ? (exported as unknown as Plugin)
-    : undefined;
+  return isPlugin(exported) ? exported : undefined;
 }
 
 function entityIn(exported: unknown): Entity | undefined {
-  return isObject(exported) && typeof exported.name === 'string' && 'plural' in exported
-    ? (exported as unknown as Entity)
-    : undefined;
+  return isEntity(exported) ? exported : undefined;
+}
+
+function isEntity(exported: unknown): exported is Entity {
+  return isObject(exported) && typeof exported.name === 'string' && 'plural' in exported;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

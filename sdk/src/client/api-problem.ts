@@ -1,18 +1,4 @@
-import type { FieldProblem } from '../problem.ts';
-
-/** A problem document (RFC 9457) that a route answered. */
-export interface ProblemDocument {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  /** Stable; decide by it. */
-  readonly code: string;
-  readonly remedy?: string;
-  readonly errors?: readonly FieldProblem[];
-  /** Finds the request in the server's log. */
-  readonly traceId?: string;
-}
+import type { ProblemDocument } from '../problem.ts';
 
 /** Thrown by `dataOf` where a route answered a problem, or no JSON at all. */
 export class ApiProblem extends Error {

@@ -1,4 +1,5 @@
-export { ApiProblem, dataOf, type ProblemDocument } from './api-problem.ts';
+export type { ProblemDocument } from '../problem.ts';
+export { ApiProblem, dataOf } from './api-problem.ts';
 export { type ApiClient, type ClientOptions, createClient } from './create-client.ts';
 export { idOf, type ListPath, type ListQuery, type RecordAt, recordsOf } from './records-of.ts';
 export { type RetryOptions, retrying } from './retry.ts';

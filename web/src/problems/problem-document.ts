@@ -1,21 +1,8 @@
 import { STATUS_CODES } from 'node:http';
-import type { FieldProblem, Label, Plugin, Problem } from '@entrepot/sdk';
+import type { FieldProblem, Label, Plugin, Problem, ProblemDocument } from '@entrepot/sdk';
 import type { Answer } from '../answer.ts';
 import type { Locale } from '../locale.ts';
 import { kernelMessages } from './kernel-messages.ts';
-
-/** RFC 9457. */
-export interface ProblemDocument {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly code: string;
-  readonly remedy?: string;
-  readonly errors?: readonly FieldProblem[];
-  readonly traceId?: string;
-  readonly instance?: string;
-}
 
 const chineseStatus: Readonly<Record<number, string>> = {
   400: '请求有误',
