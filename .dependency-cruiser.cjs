@@ -28,10 +28,10 @@ const sideways = floors.flat().map((name) => ({
 }));
 
 /** The parts of the kernel, each upon those before it. */
-const storeys = ['sdk', 'registry', 'database', 'durable', 'web', 'diagnostics', 'core'];
+const storeys = ['sdk', 'registry', 'database', 'durable', 'web', 'desk', 'diagnostics', 'core'];
 const parts = storeys.map((name, storey) => ({
   name: `${name}-looks-down`,
-  comment: 'A part of the kernel stands upon those before it: sdk, registry, database, durable, web, diagnostics, core.',
+  comment: 'A part of the kernel stands upon those before it: sdk, registry, database, durable, web, desk, diagnostics, core.',
   severity: 'error',
   from: { path: `^${name}/src/` },
   to: {
@@ -58,7 +58,7 @@ module.exports = {
       comment: 'A plugin imports @entrepot/sdk; the test kit only in its tests.',
       severity: 'error',
       from: { path: '^plugins/[^/]+/[^/]+/src/' },
-      to: { path: '^(registry|database|durable|web|diagnostics|core|tests|examples)/' },
+      to: { path: '^(registry|database|durable|web|desk|diagnostics|core|tests|examples)/' },
     },
     {
       name: 'plugins-enter-by-the-door',

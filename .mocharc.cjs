@@ -8,8 +8,9 @@ module.exports = {
     ? {}
     : {
         spec: [
-          '{sdk,registry,database,durable,web,diagnostics,core,tests}/**/*.test.ts',
+          '{sdk,registry,database,durable,web,desk,diagnostics,core,tests}/**/*.test.ts',
           'plugins/*/*/test/**/*.test.ts',
+          'plugins/console/test/**/*.test.ts',
           'examples/*/test/**/*.test.ts',
         ],
       }),

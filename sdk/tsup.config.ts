@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', carrier: 'src/carrier/index.ts', client: 'src/client/index.ts' },
+  entry: { index: 'src/index.ts', carrier: 'src/carrier/index.ts', client: 'src/client/index.ts', ui: 'src/ui/index.ts' },
   format: 'esm',
   dts: true,
   sourcemap: true,

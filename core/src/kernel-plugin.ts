@@ -8,7 +8,7 @@ import { RejectedItem, StoredJob } from '@entrepot/durable/jobs/job.entity';
 import { SagaStep, SagaWait, SagaWorker, StoredSaga } from '@entrepot/durable/sagas/saga.entity';
 import { sagaActions } from '@entrepot/durable/sagas/saga-actions';
 import { sweepSagasJob } from '@entrepot/durable/sagas/sweep-sagas';
-import { exportedRecords, kernelStarted, type Plugin, readPersonal, signedIn } from '@entrepot/sdk';
+import { exportedRecords, kernelStarted, notify, type Plugin, readPersonal, signedIn } from '@entrepot/sdk';
 import { Attachment } from '@entrepot/web/attachments/attachment.entity';
 import { sweepAttachmentsJob } from '@entrepot/web/attachments/sweep-attachments';
 import { identityActions } from '@entrepot/web/identity/identity-actions';
@@ -40,5 +40,5 @@ export const kernelPlugin: Plugin = {
   ],
   actions: { ...identityActions, ...permissionActions, ...eventActions, ...sagaActions, ...diagnosticActions },
   jobs: [batchJob, sweepJob, sweepAttachmentsJob, sweepEventsJob, sweepSagasJob],
-  hooks: [kernelStarted, signedIn, readPersonal, exportedRecords],
+  hooks: [kernelStarted, signedIn, readPersonal, exportedRecords, notify],
 };

@@ -33,19 +33,24 @@ export interface Action<I extends Fields = Fields, E extends Entity | undefined 
   output?: Fields;
   /** The answer's status; 200 unless given, 204 where the handler returns nothing. */
   status?: number;
+  /** The action of the same entity that takes this one back: screens offer it as "undo". */
+  undo?: string;
   /** Its answer holds a secret that is shown once: it is not kept for a request that comes again. */
   secret?: boolean;
   /** A returned object is the JSON answer; a `FileAnswer` is sent as a file. */
   handler(context: ActionContext<I, E>): unknown;
 }
 
-/** An answer that is no JSON: a PDF, a CSV, a ZPL file. */
+/**
+ * An answer that is no JSON: a PDF, a CSV, a ZPL file. A body that comes in parts is sent as it comes; of server-sent events,
+ * type `text/event-stream`, it goes on until the caller leaves, which ends the iteration (`return` of its iterator).
+ */
 export class FileAnswer {
   readonly type: string;
-  readonly body: string | Uint8Array;
+  readonly body: string | Uint8Array | AsyncIterable<string | Uint8Array>;
   readonly filename: string | undefined;
 
-  constructor(type: string, body: string | Uint8Array, filename?: string) {
+  constructor(type: string, body: string | Uint8Array | AsyncIterable<string | Uint8Array>, filename?: string) {
     this.type = type;
     this.body = body;
     this.filename = filename;

@@ -1,5 +1,6 @@
 import type { Transaction } from './database.ts';
 import type { Entity, Operation, Row } from './entity.ts';
+import type { Label } from './label.ts';
 import { rememberOrigin } from './origin.ts';
 import type { User } from './permission.ts';
 
@@ -162,4 +163,24 @@ export interface Export extends RequestOrigin {
 export const exportedRecords: Hook<'series', [Export], void> = seriesHook(
   'kernel.exportedRecords',
   'nothing; what it throws at the beginning refuses the export',
+);
+
+/** Something that people should know of. */
+export interface Notice {
+  readonly tx: Transaction;
+  /** Ids of the users, or the names of roles: everybody who holds one. */
+  readonly to: { readonly users?: readonly string[]; readonly roles?: readonly string[] };
+  readonly text: Label;
+  /** The record that it is about. */
+  readonly record?: { readonly entity: string; readonly id: string };
+  readonly importance?: 'low' | 'normal' | 'high';
+}
+
+/**
+ * Tells people something, within the transaction that it is about: `await call(notify, { tx, to: { roles: ['planner'] }, text })`.
+ * Whoever keeps an inbox taps it, as the console does; without one nobody is told.
+ */
+export const notify: Hook<'series', [Notice], void> = seriesHook(
+  'kernel.notify',
+  'nothing; it stores the notice in the transaction',
 );

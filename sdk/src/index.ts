@@ -58,6 +58,8 @@ export {
   type HookKind,
   type HookResult,
   kernelStarted,
+  type Notice,
+  notify,
   type PersonalRead,
   parallelHook,
   type RecordChanges,
@@ -73,10 +75,12 @@ export {
 export type { HttpClient, HttpInit } from './http.ts';
 export { defineJob, type JobContext, type JobType } from './job.ts';
 export type { Label } from './label.ts';
+export { defineMetric, type Measure, type Metric } from './metric.ts';
 export { defineMigration, type Migration } from './migration.ts';
 export { Model, type ModelEntity, type ModelField, type RunningModel } from './model.ts';
 export { Money, type MoneyValue } from './money.ts';
 export { type Origin, originOf, rememberOrigin } from './origin.ts';
+export type { Page } from './page.ts';
 export {
   type ActionPermission,
   type EntityPermission,

@@ -7,8 +7,10 @@ import type { Fields, RowOf } from './field.ts';
 import type { Hook, Tap, TapOptions } from './hook.ts';
 import type { JobType } from './job.ts';
 import type { Label } from './label.ts';
+import type { Metric } from './metric.ts';
 import type { Migration } from './migration.ts';
 import { rememberOrigin } from './origin.ts';
+import type { Page } from './page.ts';
 import type { ActionPermission, EntityPermission, EventPermission, NameablePermission, Role } from './permission.ts';
 import type { SagaType } from './saga.ts';
 import type { Token } from './service.ts';
@@ -64,6 +66,11 @@ export interface Plugin<S extends Fields = Fields, P extends string = string> {
   events?: readonly EventType[];
   jobs?: readonly JobType[];
   sagas?: readonly SagaType[];
+  /** Applications that the kernel serves as files. */
+  pages?: readonly Page[];
+  /** The built ES module whose default export is a `defineUi`, as a path or `file:` URL: what the plugin shows in the console. */
+  ui?: string;
+  metrics?: readonly Metric[];
   /** By name in kebab-case; of two words the first one is a group: `log verify`. */
   commands?: Readonly<Record<string, Command>>;
   /** Roles that exist from the start; an admin may change them. */

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 /** What a route hands back: nothing is sent before it is whole, except for streams. */
 export interface Answer {
   readonly status: number;
-  readonly body: string | Uint8Array | AsyncIterable<string> | undefined;
+  readonly body: string | Uint8Array | AsyncIterable<string | Uint8Array> | undefined;
   /** Media type of the body; JSON unless given. */
   readonly type?: string;
   readonly headers?: Readonly<Record<string, string>> | undefined;
