@@ -286,7 +286,8 @@ class BootingKernel implements Kernel {
     const { role = 'all', port, host } = this.#options;
     if (role === 'worker' || role === 'none') return;
     const { createHttp } = await import('@entrepot/web/app');
-    const http: HttpServer = createHttp(this.#wired.services.use('kernel', WebFace));
+    const { openApi } = await import('@entrepot/diagnostics/openapi/openapi');
+    const http: HttpServer = createHttp(this.#wired.services.use('kernel', WebFace), { openApi: () => openApi(this) });
     this.#http = http;
     const { contributionsOf } = await import('./lifecycle/contributions.ts');
     const { recordContributions } = await import('./lifecycle/record-contributions.ts');

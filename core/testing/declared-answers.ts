@@ -1,6 +1,6 @@
+import { openApi } from '@entrepot/diagnostics/openapi/openapi';
 import type { Registry } from '@entrepot/registry/schema/registry';
 import type { Plugin } from '@entrepot/sdk';
-import { openApi } from '@entrepot/web/openapi/openapi';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import ajvFormats from 'ajv-formats';
 

@@ -10,15 +10,22 @@ import type { HttpKernel, HttpServer } from './http-kernel.ts';
 import { runOnce } from './idempotency.ts';
 import { refuseCrossSite } from './identity/callers.ts';
 import { localeOf } from './locale.ts';
-import { openApi } from './openapi/openapi.ts';
 import { problemAnswer } from './problems/problem-document.ts';
 import { problemOfError } from './problems/problem-of-error.ts';
 import type { Route } from './routes/route.ts';
 import { RouteTable } from './routes/route-table.ts';
 import type { Web } from './web.ts';
 
+/** What is served beside the API; storeys above make it. */
+export interface Beside {
+  /** The document at `/openapi.json`, asked for once. */
+  openApi(): object;
+  /** The file at a path outside the API; undefined where there is none. */
+  file?(request: IncomingMessage, path: string): Promise<Answer | undefined>;
+}
+
 /** Serves the web face of a kernel: one koa middleware that finds the route, runs it and sends its answer. */
-export function createHttp(web: Web): HttpServer {
+export function createHttp(web: Web, beside: Beside): HttpServer {
   const { kernel } = web;
   const table = new RouteTable(web, runRoute(web));
   let document: string | undefined;
@@ -26,7 +33,7 @@ export function createHttp(web: Web): HttpServer {
     '/healthz': () => jsonAnswer('{"status":"ok"}'),
     '/readyz': () => readiness(kernel),
     '/openapi.json': () => {
-      document ??= JSON.stringify(openApi(kernel));
+      document ??= JSON.stringify(beside.openApi());
       return jsonAnswer(document);
     },
   };
@@ -39,8 +46,13 @@ export function createHttp(web: Web): HttpServer {
     let answer: Answer;
     try {
       if (Object.hasOwn(aliases, context.path)) context.path = aliases[context.path] ?? context.path;
-      const own = Object.hasOwn(fixed, context.path) && /^(GET|HEAD)$/.test(context.method) ? fixed[context.path] : undefined;
-      answer = own ? await own() : await table.dispatch(context);
+      const reads = context.method === 'GET' || context.method === 'HEAD';
+      const own = reads && Object.hasOwn(fixed, context.path) ? fixed[context.path] : undefined;
+      if (own) answer = await own();
+      else {
+        const file = reads && !isApi.test(context.path) ? beside.file?.(context.req, context.path) : undefined;
+        answer = (await file) ?? (await table.dispatch(context));
+      }
     } catch (error) {
       answer = refusal(web, context, error);
     }
@@ -59,6 +71,8 @@ export function createHttp(web: Web): HttpServer {
     forgetCallers: () => web.callers.forget(),
   };
 }
+
+const isApi = /^\/api(\/|$)/;
 
 function runRoute(web: Web): (context: Context, route: Route) => Promise<Answer> {
   const { kernel } = web;

@@ -1,4 +1,4 @@
-import { openApi } from '@entrepot/web/openapi/openapi';
+import { openApi } from '@entrepot/diagnostics/openapi/openapi';
 import type { LoadedConfig } from '../config/load-config.ts';
 import { kernelPlugin } from '../kernel-plugin.ts';
 import { assemble } from '../plugins/assemble.ts';

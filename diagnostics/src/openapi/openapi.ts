@@ -1,5 +1,5 @@
 import { createSchema, rowSchema, updateSchema } from '@entrepot/registry/schema/json-schema';
-import type { HttpKernel } from '../http-kernel.ts';
+import type { HttpKernel } from '@entrepot/web/http-kernel';
 import { actionOperation } from './action-operation.ts';
 import {
   aggregateSchema,

@@ -1,6 +1,6 @@
 import type { JsonSchema } from '@entrepot/registry/schema/json-schema';
 import type { RegisteredEntity } from '@entrepot/registry/schema/registry';
-import { offered } from '../routes/entity-routes.ts';
+import { offered } from '@entrepot/web/routes/entity-routes';
 import { batchSchema, jobSchema } from './common-parts.ts';
 import { exampleOf, exampleOfChange } from './example.ts';
 import { answers, json, type Operation, type Paths, parameter, put, ref } from './operation-parts.ts';

@@ -1,6 +1,6 @@
 import { fieldsSchema } from '@entrepot/registry/schema/json-schema';
 import type { Action } from '@entrepot/sdk';
-import { actionPermission } from '../routes/action-routes.ts';
+import { actionPermission } from '@entrepot/web/routes/action-routes';
 import { exampleOf } from './example.ts';
 import { answers, json, type Operation, parameter, queryParameters } from './operation-parts.ts';
 

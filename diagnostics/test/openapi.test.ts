@@ -2,7 +2,7 @@ import { createTestApp, type TestApp } from '@entrepot/core/testing';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { expect } from 'chai';
-import { ledger, stars } from './ledger.fixture.ts';
+import { ledger, stars } from '../../web/test/ledger.fixture.ts';
 
 type Json = ReturnType<JSON['parse']>;
 

@@ -1,5 +1,5 @@
 import { fieldsSchema, type JsonSchema } from '@entrepot/registry/schema/json-schema';
-import { uploadQuery } from '../attachments/attachment-routes.ts';
+import { uploadQuery } from '@entrepot/web/attachments/attachment-routes';
 import { jobSchema, rejectedSchema } from './common-parts.ts';
 import { exampleOf } from './example.ts';
 import { answers, json, type Operation, type Paths, parameter, queryParameters, ref } from './operation-parts.ts';
