@@ -11,6 +11,7 @@ export default defineConfig({
     warehouse: true,
     demo: true,
     webhooks: true,
+    console: true,
     // The history of every change, sealed against tampering. It makes writes dearer (npm run bench -- --only audit).
     'security-audit': false,
   },

@@ -25,6 +25,8 @@ export interface TestAppOptions {
   quarantine?: boolean;
   /** Shorter ones, for tests of what hangs. */
   limits?: NonNullable<Parameters<typeof createKernel>[0]['limits']>;
+  /** Jobs, events and sagas run by themselves, as in production; without it they run when `runJobs` is called. */
+  live?: boolean;
   /** Private addresses that plugins may call, as `127.0.0.1` for a server of the test. */
   privateHosts?: readonly string[];
 }
@@ -64,7 +66,7 @@ export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
       now: () => clock.now(),
       log: createLog(options.quarantine ? 'silent' : 'error'),
       identify,
-      isDrained: true,
+      isDrained: !options.live,
       isStrict: !options.quarantine,
       ...(options.limits ? { limits: options.limits } : {}),
       ...(options.privateHosts ? { privateHosts: options.privateHosts } : {}),

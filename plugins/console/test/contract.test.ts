@@ -1,0 +1,4 @@
+import { describePlugin } from '@entrepot/core/testing';
+import consolePlugin from '../src/index.ts';
+
+describePlugin(consolePlugin);

@@ -1,0 +1,18 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { compressed } from './vite/compressed.ts';
+
+export default defineConfig({
+  root: new URL('web', import.meta.url).pathname,
+  plugins: [react(), compressed()],
+  build: {
+    outDir: '../dist/web',
+    emptyOutDir: true,
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 2_000,
+  },
+  server: {
+    proxy: { '/api': 'http://localhost:7070', '/openapi.json': 'http://localhost:7070', '/ui': 'http://localhost:7070' },
+  },
+});

@@ -1,0 +1,63 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { App as AntApp, ConfigProvider, theme } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { RouterProvider } from 'react-router/dom';
+import { ApiError } from '../api/client.ts';
+import { usePreferences } from './preferences.ts';
+import { router } from './routes.tsx';
+
+const darkScheme = window.matchMedia('(prefers-color-scheme: dark)');
+
+function useIsDark(): boolean {
+  const { theme: choice } = usePreferences();
+  const systemIsDark = useSyncExternalStore(
+    (listener) => {
+      darkScheme.addEventListener('change', listener);
+      return () => darkScheme.removeEventListener('change', listener);
+    },
+    () => darkScheme.matches,
+  );
+  return choice === 'system' ? systemIsDark : choice === 'dark';
+}
+
+function makeClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        // What the server refuses it refuses again; what did not arrive may arrive.
+        retry: (count, error) => !(error instanceof ApiError && error.problem.status < 500) && count < 2,
+      },
+    },
+  });
+}
+
+/** The whole console. */
+export function App() {
+  const { locale, density } = usePreferences();
+  const isDark = useIsDark();
+  const [client] = useState(makeClient);
+  useEffect(() => {
+    document.documentElement.lang = locale === 'zh-CN' ? 'zh-CN' : 'en';
+    document.documentElement.style.colorScheme = isDark ? 'dark' : 'light';
+  }, [locale, isDark]);
+  const algorithms = [
+    isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    ...(density === 'compact' ? [theme.compactAlgorithm] : []),
+  ];
+  return (
+    <ConfigProvider
+      locale={locale === 'zh-CN' ? zhCN : enUS}
+      theme={{ algorithm: algorithms, token: { colorPrimary: isDark ? '#4ade80' : '#166534', borderRadius: 4 } }}
+      componentSize={density === 'large' ? 'large' : density === 'compact' ? 'small' : 'medium'}
+    >
+      <AntApp style={{ height: '100%' }}>
+        <QueryClientProvider client={client}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </AntApp>
+    </ConfigProvider>
+  );
+}

@@ -1,0 +1,85 @@
+import { MenuOutlined, SearchOutlined } from '@ant-design/icons';
+import { Button, Drawer, Flex, Grid, Layout, Spin } from 'antd';
+import { Suspense, useState } from 'react';
+import { Navigate, Outlet, useLocation } from 'react-router';
+import { ApiError } from '../api/client.ts';
+import { ModelProvider, useModelQuery } from '../api/model.tsx';
+import { useTexts } from '../i18n/text.ts';
+import { AccountMenu } from './account-menu.tsx';
+import { MainMenu } from './main-menu.tsx';
+import { preferences, usePreferences } from './preferences.ts';
+import { RouteFault } from './route-fault.tsx';
+
+/** Everything behind the sign-in: the menu, the bar above, and the screen. */
+export function Shell() {
+  const { data, error, isPending } = useModelQuery();
+  const { t } = useTexts();
+  const { pathname, search } = useLocation();
+  if (isPending) return <Spin fullscreen description={t('app.loading')} />;
+  if (data) {
+    return (
+      <ModelProvider ui={data}>
+        <Frame />
+      </ModelProvider>
+    );
+  }
+  if (error instanceof ApiError && error.problem.status === 401) {
+    return <Navigate to={`/sign-in?to=${encodeURIComponent(pathname + search)}`} replace />;
+  }
+  return <RouteFault />;
+}
+
+function Frame() {
+  const { t } = useTexts();
+  const { isMenuFolded } = usePreferences();
+  const isWide = Grid.useBreakpoint().lg ?? true;
+  const [isDrawn, setIsDrawn] = useState(false);
+  return (
+    <Layout style={{ height: '100%' }} hasSider={isWide}>
+      {isWide ? (
+        <Layout.Sider
+          theme="light"
+          width={216}
+          collapsedWidth={56}
+          collapsed={isMenuFolded}
+          style={{ overflow: 'auto', borderInlineEnd: '1px solid var(--ant-color-split, #8882)' }}
+        >
+          <nav aria-label={t('app.menu')}>
+            <MainMenu isFolded={isMenuFolded} />
+          </nav>
+        </Layout.Sider>
+      ) : (
+        <Drawer
+          open={isDrawn}
+          onClose={() => setIsDrawn(false)}
+          placement="left"
+          size={264}
+          title={t('app.name')}
+          styles={{ body: { padding: 0 } }}
+        >
+          <MainMenu isFolded={false} onChosen={() => setIsDrawn(false)} />
+        </Drawer>
+      )}
+      <Layout style={{ minWidth: 0 }}>
+        <Flex component="header" align="center" gap={8} style={{ height: 48, paddingInline: 12, flex: 'none' }}>
+          <Button
+            type="text"
+            icon={<MenuOutlined />}
+            aria-label={isWide ? t('app.fold') : t('app.menu')}
+            onClick={() => (isWide ? preferences.set({ isMenuFolded: !isMenuFolded }) : setIsDrawn(true))}
+          />
+          <Button icon={<SearchOutlined />} type="text" style={{ flex: 1, justifyContent: 'flex-start', maxWidth: 420 }}>
+            {t('app.search')}
+          </Button>
+          <span style={{ flex: 1 }} />
+          <AccountMenu />
+        </Flex>
+        <Layout.Content style={{ minHeight: 0, overflow: 'auto', padding: isWide ? '0 16px 16px' : '0 8px 8px' }}>
+          <Suspense fallback={<Spin />}>
+            <Outlet />
+          </Suspense>
+        </Layout.Content>
+      </Layout>
+    </Layout>
+  );
+}

@@ -1,0 +1,4 @@
+/** Made by its own folder. */
+export function DashboardPage() {
+  return null;
+}

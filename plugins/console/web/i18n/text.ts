@@ -1,0 +1,23 @@
+import type { Label } from '@entrepot/sdk';
+import { useTranslation } from 'react-i18next';
+
+/** The text of a label in a language. */
+export function textOf(label: Label, locale: string): string {
+  return (locale.startsWith('zh') ? label.zh : undefined) ?? label.en;
+}
+
+export interface Texts {
+  /** A text of the console: `t('list.filter')`. */
+  readonly t: (key: string, values?: Readonly<Record<string, unknown>>) => string;
+  /** A label of the model. */
+  readonly text: (label: Label) => string;
+  readonly locale: string;
+}
+
+/** Texts in the user's language. Labels come from the model and are data: the pseudo-locale marks them too. */
+export function useTexts(): Texts {
+  const { t, i18n } = useTranslation();
+  const locale = i18n.language;
+  const text = (label: Label) => (locale === 'en-XA' ? `⟦${label.en}⟧` : textOf(label, locale));
+  return { t: (key, values) => t(key, { ...values }), text, locale };
+}
