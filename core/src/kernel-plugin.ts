@@ -1,3 +1,4 @@
+import { modelActions } from '@entrepot/desk/model/model-action';
 import { CostReport } from '@entrepot/diagnostics/cost-report.entity';
 import { diagnosticActions } from '@entrepot/diagnostics/diagnostic-actions';
 import { StoredEvent } from '@entrepot/durable/events/event.entity';
@@ -38,7 +39,7 @@ export const kernelPlugin: Plugin = {
     Attachment,
     CostReport,
   ],
-  actions: { ...identityActions, ...permissionActions, ...eventActions, ...sagaActions, ...diagnosticActions },
+  actions: { ...identityActions, ...permissionActions, ...eventActions, ...sagaActions, ...diagnosticActions, ...modelActions },
   jobs: [batchJob, sweepJob, sweepAttachmentsJob, sweepEventsJob, sweepSagasJob],
   hooks: [kernelStarted, signedIn, readPersonal, exportedRecords, notify],
 };

@@ -21,7 +21,7 @@ export interface UiModel {
   readonly actions: readonly UiAction[];
   /** Metrics over entities that the user may read. */
   readonly metrics: readonly Metric[];
-  /** Permissions without a record that the user has, as `kernel.applyModules`; `*` stands for all. */
+  /** What the user has of them, as `kernel.applyModules`; of permissions on records those that they have for some. `*` stands for all. */
   readonly permissions: readonly string[];
 }
 
