@@ -1,15 +1,18 @@
 import { existsSync } from 'node:fs';
-import { createTestApp, type TestApp, type TestAppOptions } from '@entrepot/core/testing';
+import { createTestApp, skip, type TestApp, type TestAppOptions } from '@entrepot/core/testing';
 import { hashPassword } from '@entrepot/web/identity/password';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 /** Debian's, or the one that `CHROMIUM` names. */
 const executable = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
-/** Why browser tests are skipped here; undefined where they run. CI installs the browser. */
-export const noBrowser = existsSync(executable)
-  ? undefined
-  : `no Chromium at ${executable}; apt-get install chromium, or set CHROMIUM`;
+/** For `before(function () { needsBrowser(this); … })`: skips where there is no browser, and fails in CI, which installs one. */
+export function needsBrowser(context: Mocha.Context): void {
+  if (existsSync(executable)) return;
+  const reason = `skipped: no Chromium at ${executable} (apt-get install chromium, or set CHROMIUM)`;
+  if (process.env.CI) throw new Error(reason);
+  skip(context, reason);
+}
 
 export const desktop = { width: 1440, height: 900 };
 export const phone = { width: 390, height: 844 };
