@@ -48,6 +48,12 @@ export interface UiHint {
   group?: Label;
   /** The name of a widget that replaces the one of the field's kind, as `colour` or `<plugin>.<widget>`. */
   widget?: string;
+  /**
+   * The value is a code that stands for a sentence: that of `messages` under `<messages>.<code>`, filled from the json field
+   * `values` of the same record: `{ messages: 'orders.reason', values: 'reasonData' }`. The last part of `messages` is
+   * `reason` or `story`: what screens render themselves is handed to them under these words.
+   */
+  sentence?: { messages: string; values?: string };
 }
 
 /** What distinguishes one field kind from another, as plain data for the registry. */

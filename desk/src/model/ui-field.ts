@@ -27,7 +27,7 @@ export function uiField(
     ...(presence === 'defaulted' ? { default: defaultValue } : {}),
     unique: unique === true,
     personal: personal === true,
-    ui: { tab: ui?.tab ?? null, group: ui?.group ?? null, widget: ui?.widget ?? null },
+    ui: { tab: ui?.tab ?? null, group: ui?.group ?? null, widget: ui?.widget ?? null, sentence: ui?.sentence ?? null },
     ...(own.values ? { values: mapped(own.values, labelOf) } : {}),
     ...(machine
       ? {

@@ -2,11 +2,12 @@ import type { Access } from '@entrepot/registry/permissions/access';
 import { operandsOf } from '@entrepot/registry/permissions/operand';
 import { isWritable } from '@entrepot/registry/schema/json-schema';
 import type { RegisteredEntity, Registry } from '@entrepot/registry/schema/registry';
-import { type Action, type Filter, type Metric, type Plugin, Problem } from '@entrepot/sdk';
+import type { Action, Filter, Label, Metric, Plugin } from '@entrepot/sdk';
 import type { UiAction, UiEntity, UiModel } from '@entrepot/sdk/ui';
 import type { Caller } from '@entrepot/web/identity/caller';
 import { actionPermission } from '@entrepot/web/routes/action-routes';
 import { offered } from '@entrepot/web/routes/entity-routes';
+import { openedAccess } from '../opened-access.ts';
 import { labelOf } from './label-of.ts';
 import { uiField } from './ui-field.ts';
 
@@ -42,6 +43,7 @@ export function modelOfRoles(house: House, caller: Caller): ModelOfRoles {
     plugins: plugins.map(({ name, version, label }) => ({ name, version, label: labelOf(label, name) })),
     entities: entities.sort((a, b) => (a.name < b.name ? -1 : 1)),
     actions: free.map((each) => uiAction(each, undefined, null)),
+    messages: sentencesOf(plugins),
     metrics: plugins.flatMap(({ metrics = [] }) => metrics.filter((metric) => mayMeasure(registry, caller, metric))),
     permissions: permissionsOf(house, caller, actions),
   };
@@ -54,14 +56,16 @@ function uiEntity(
   actions: readonly OwnAction[],
   childOf: string | null,
 ): UiEntity | undefined {
-  const read = opened(caller, entity, 'read');
-  const operations = offered(entity).filter((operation) => opened(caller, entity, operation));
-  const writing = operations.filter((operation) => operation !== 'delete').map((operation) => opened(caller, entity, operation));
+  const read = openedAccess(caller, entity, 'read');
+  const operations = offered(entity).filter((operation) => openedAccess(caller, entity, operation));
+  const writing = operations
+    .filter((operation) => operation !== 'delete')
+    .map((operation) => openedAccess(caller, entity, operation));
   const fields = [...entity.fields.values()].flatMap(({ name, field, plugin }) => {
     if (field.options.secret) return [];
     const writable = isWritable(field) && writing.some((access) => access?.mayShow(name));
     const target = field.kind === 'children' ? registry.entities.get(field.detail.target ?? '') : undefined;
-    const reads = read?.mayShow(name) && (!target || opened(caller, target, 'read'));
+    const reads = read?.mayShow(name) && (!target || openedAccess(caller, target, 'read'));
     return reads || writable ? [uiField(name, field, plugin, writable)] : [];
   });
   if (operations.length === 0 && !read) return undefined;
@@ -103,17 +107,6 @@ function uiAction({ plugin, name, action }: OwnAction, entity: RegisteredEntity 
   };
 }
 
-/** The access where it opens something; a rule that does not fit its entity opens nothing. */
-function opened(caller: Caller, entity: RegisteredEntity, verb: string): Access | undefined {
-  try {
-    const access = caller.access(entity, verb);
-    return access.denied ? undefined : access;
-  } catch (error) {
-    if (error instanceof Problem) return undefined;
-    throw error;
-  }
-}
-
 function mayCall(caller: Caller, plugin: string, name: string, action: Action): boolean {
   if (action.permission === 'public') return true;
   return (
@@ -123,12 +116,25 @@ function mayCall(caller: Caller, plugin: string, name: string, action: Action): 
 
 function mayCallOn(caller: Caller, entity: RegisteredEntity, read: Access | undefined, name: string, action: Action): boolean {
   if (action.permission === 'public') return true;
-  return read !== undefined && (action.permission === 'authenticated' || opened(caller, entity, name) !== undefined);
+  return read !== undefined && (action.permission === 'authenticated' || openedAccess(caller, entity, name) !== undefined);
+}
+
+/** What codes stand for: the reasons and stories among the plugins' messages. Those in Chinese alone show in Chinese. */
+function sentencesOf(plugins: readonly Plugin[]): UiModel['messages'] {
+  const sentences: Record<string, Label> = {};
+  for (const { messages = {} } of plugins) {
+    const [en = {}, zh = {}] = [messages.en, messages['zh-CN']];
+    for (const code of Object.keys({ ...en, ...zh })) {
+      const [text, chinese] = [en[code], zh[code]];
+      if (/\.(reason|story)\./.test(code)) sentences[code] = { en: text ?? chinese ?? code, ...(chinese ? { zh: chinese } : {}) };
+    }
+  }
+  return sentences;
 }
 
 function mayMeasure(registry: Registry, caller: Caller, { entity: name, measure, filter, dateField, groupBy }: Metric): boolean {
   const entity = registry.entities.get(name);
-  const read = entity && opened(caller, entity, 'read');
+  const read = entity && openedAccess(caller, entity, 'read');
   if (!entity || !read) return false;
   const measured = measure === 'count' ? [] : Object.values(measure);
   const named = [...measured, ...fieldsIn(filter), ...[dateField, groupBy].filter((each) => each !== undefined)];
@@ -167,7 +173,7 @@ function permissionsOf({ registry, plugins }: House, caller: Caller, actions: re
   const onRecords = [...registry.entities.values()].flatMap((entity) => {
     const own = granted.filter(({ action }) => action.entity?.name === entity.name).map(({ name }) => name);
     return ['read', ...offered(entity), ...own]
-      .filter((verb) => opened(caller, entity, verb))
+      .filter((verb) => openedAccess(caller, entity, verb))
       .map((verb) => `${entity.name}.${verb}`);
   });
   return [...free.filter((permission) => caller.allows(permission)), ...onRecords].sort();

@@ -33,6 +33,8 @@ export interface Host {
   say(text: string, kind?: 'success' | 'info' | 'warning' | 'error'): void;
   /** Lists, records and numbers of these entities are read again; of all unless given. */
   refresh(...entities: readonly string[]): void;
+  /** What a code stands for, with its values in place: `sentence('orders.reason.no-country', { given: 'XX' })`. */
+  sentence(code: string, values?: Readonly<Record<string, unknown>> | null): string;
   /** Values as lists show them: numbers, money, moments and states in the user's language and zone. */
   format(field: UiField, value: unknown): string;
 }

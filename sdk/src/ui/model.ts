@@ -19,6 +19,8 @@ export interface UiModel {
   readonly entities: readonly UiEntity[];
   /** Actions without a record that the user may call. */
   readonly actions: readonly UiAction[];
+  /** What codes stand for, by `orders.reason.no-country`: texts of plugins with places for values, as `Unknown: {given}`. */
+  readonly messages: Readonly<Record<string, Label>>;
   /** Metrics over entities that the user may read. */
   readonly metrics: readonly Metric[];
   /** What the user has of them, as `kernel.applyModules`; of permissions on records those that they have for some. `*` stands for all. */
@@ -63,7 +65,13 @@ export interface UiField extends Omit<FieldDetail, 'machine' | 'expression'> {
   readonly default?: unknown;
   readonly unique: boolean;
   readonly personal: boolean;
-  readonly ui: { readonly tab: Label | null; readonly group: Label | null; readonly widget: string | null };
+  readonly ui: {
+    readonly tab: Label | null;
+    readonly group: Label | null;
+    readonly widget: string | null;
+    /** See `UiHint`. */
+    readonly sentence: { readonly messages: string; readonly values?: string } | null;
+  };
   readonly machine?: {
     readonly initial: string;
     readonly states: Readonly<Record<string, Label>>;
