@@ -9,7 +9,7 @@ import { RejectedItem, StoredJob } from '@entrepot/durable/jobs/job.entity';
 import { SagaStep, SagaWait, SagaWorker, StoredSaga } from '@entrepot/durable/sagas/saga.entity';
 import { sagaActions } from '@entrepot/durable/sagas/saga-actions';
 import { sweepSagasJob } from '@entrepot/durable/sagas/sweep-sagas';
-import { exportedRecords, kernelStarted, notify, type Plugin, readPersonal, signedIn } from '@entrepot/sdk';
+import { exportedRecords, jobEnded, kernelStarted, notify, type Plugin, readPersonal, signedIn } from '@entrepot/sdk';
 import { Attachment } from '@entrepot/web/attachments/attachment.entity';
 import { sweepAttachmentsJob } from '@entrepot/web/attachments/sweep-attachments';
 import { identityActions } from '@entrepot/web/identity/identity-actions';
@@ -41,5 +41,5 @@ export const kernelPlugin: Plugin = {
   ],
   actions: { ...identityActions, ...permissionActions, ...eventActions, ...sagaActions, ...diagnosticActions, ...modelActions },
   jobs: [batchJob, sweepJob, sweepAttachmentsJob, sweepEventsJob, sweepSagasJob],
-  hooks: [kernelStarted, signedIn, readPersonal, exportedRecords, notify],
+  hooks: [kernelStarted, signedIn, readPersonal, exportedRecords, jobEnded, notify],
 };

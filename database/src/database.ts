@@ -16,6 +16,7 @@ import {
 } from '@entrepot/sdk';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import { changedTables } from './changed-tables.ts';
 import { columnTypes, textTypes } from './column-values.ts';
 import { ConnectionLender, type PipelinedClient } from './connection-lender.ts';
 import { readOut } from './copy-binary.ts';
@@ -60,6 +61,8 @@ const repeatable = new Set(['40001', '40P01']);
 /** The SDK's Database over a pool of connections. It outlives the server: when that is back, so are the connections. */
 export class PgDatabase implements Database {
   readonly pool: pg.Pool;
+  /** Hears which tables what was committed wrote to; without it nothing is looked at. */
+  onChange: ((tables: Iterable<string>) => void) | undefined;
   readonly #lender: ConnectionLender;
   readonly #outbox: Outbox;
   #tellsScope = false;
@@ -113,7 +116,9 @@ export class PgDatabase implements Database {
           ? lent((client) => client.query<R>(config))
           : this.pool.query<R>(config);
       void counted(config, answer);
-      return (await answer).rows;
+      const { rows, rowCount } = await answer;
+      if (rowCount) this.onChange?.(changedTables(text));
+      return rows;
     } catch (error) {
       throw translated(error);
     }
@@ -139,10 +144,11 @@ export class PgDatabase implements Database {
     const { floor } = currentScope();
     const begin = beginUnderFloor(this.#tellsScope ? beginWithScope() : 'BEGIN', floor);
     return this.#lender.lend(async (client, lose) => {
-      const transaction = new PgTransaction(client, this.#outbox, begin, floor !== undefined);
+      const transaction = new PgTransaction(client, this.#outbox, begin, floor !== undefined, this.onChange && new Set());
       try {
         const result = await work(transaction);
         await transaction.commit();
+        if (transaction.changed) this.onChange?.(transaction.changed);
         return result;
       } catch (error) {
         if (!isConnectionLoss(error)) await client.query('ROLLBACK').catch(lose);
@@ -159,6 +165,8 @@ class PgTransaction implements Transaction {
   refused: { readonly cause: unknown } | undefined;
   /** It was committed or rolled back: its connection serves others now. */
   isOver = false;
+  /** The tables that it wrote to, where somebody wants to know. */
+  readonly changed: Set<string> | undefined;
   readonly #client: PipelinedClient;
   readonly #outbox: Outbox;
   readonly #begins: string;
@@ -168,7 +176,8 @@ class PgTransaction implements Transaction {
   /** Settles when all that was sent is answered: answers come in order. */
   #answered: Promise<unknown> = Promise.resolve();
 
-  constructor(client: PipelinedClient, outbox: Outbox, begin: string, hasFloor: boolean) {
+  constructor(client: PipelinedClient, outbox: Outbox, begin: string, hasFloor: boolean, changed: Set<string> | undefined) {
+    this.changed = changed;
     this.#client = client;
     this.#outbox = outbox;
     this.#begins = begin;
@@ -192,6 +201,7 @@ class PgTransaction implements Transaction {
   }
 
   #statement(text: string, values: readonly unknown[] | undefined, options: QueryOptions | undefined): pg.QueryConfig {
+    if (this.changed) for (const table of changedTables(text)) this.changed.add(table);
     const config = statement(text, values, options);
     return this.#hasFloor ? underFloor(config) : config;
   }
@@ -263,6 +273,7 @@ class PgTransaction implements Transaction {
     if (!/^[\w."]+\s*\([\w\s,"]+\)$/.test(target)) {
       throw new TypeError(`"${target}" is no target of copy: write table (column, column)`);
     }
+    if (this.changed) for (const table of changedTables(`INSERT INTO ${target}`)) this.changed.add(table);
     this.#begin();
     if (this.#hasFloor) return copyUnderFloor(this, target, (own) => this.#copyInto(own, rows));
     return this.#copyInto(target, rows);

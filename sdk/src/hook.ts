@@ -1,5 +1,6 @@
 import type { Transaction } from './database.ts';
 import type { Entity, Operation, Row } from './entity.ts';
+import type { JobStatus } from './job-board.ts';
 import type { Label } from './label.ts';
 import { rememberOrigin } from './origin.ts';
 import type { User } from './permission.ts';
@@ -183,4 +184,13 @@ export interface Notice {
 export const notify: Hook<'series', [Notice], void> = seriesHook(
   'kernel.notify',
   'nothing; it stores the notice in the transaction',
+);
+
+/**
+ * Runs in the transaction that ends a job that somebody asked for, whether it is done, has failed for good or was cancelled
+ * while it ran. What it throws keeps the job from ending: it runs again.
+ */
+export const jobEnded: Hook<'series', [{ readonly tx: Transaction; readonly job: JobStatus }], void> = seriesHook(
+  'kernel.jobEnded',
+  'nothing; it may write more in the same transaction',
 );

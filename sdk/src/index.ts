@@ -1,6 +1,7 @@
 export { Decimal } from 'decimal.js';
 export { type Action, type ActionContext, defineAction, FileAnswer } from './action.ts';
 export { type AttachedFile, type AttachmentStore, Attachments } from './attachment.ts';
+export { type ChangeFeed, Changes } from './changes.ts';
 export type { Command, CommandContext, CommandOption } from './command.ts';
 export type { Context, Logger } from './context.ts';
 export {
@@ -57,6 +58,7 @@ export {
   type HookArguments,
   type HookKind,
   type HookResult,
+  jobEnded,
   kernelStarted,
   type Notice,
   notify,
@@ -74,6 +76,7 @@ export {
 } from './hook.ts';
 export type { HttpClient, HttpInit } from './http.ts';
 export { defineJob, type JobContext, type JobType } from './job.ts';
+export { type JobStatus, Jobs, type UserJobs } from './job-board.ts';
 export type { Label } from './label.ts';
 export { defineMetric, type Measure, type Metric } from './metric.ts';
 export { defineMigration, type Migration } from './migration.ts';

@@ -35,6 +35,8 @@ export interface RunningModel {
     user: User,
     record: { readonly entity: string; readonly id: string; readonly gone?: Readonly<Record<string, unknown>> },
   ): Promise<ReadonlySet<string> | undefined>;
+  /** The names of the entities of which the user may read some records. */
+  opens(user: User): Promise<ReadonlySet<string>>;
 }
 
 export const Model = token<RunningModel>('kernel.model');

@@ -8,6 +8,8 @@ export interface PermissionCheck {
    * Nobody who is gone, or may no longer sign in, may do anything.
    */
   may(user: User, permission: string): Promise<boolean>;
+  /** The names of the roles that count for a user by now, those that are assigned or were handed on to them among them. */
+  rolesOf(user: User): Promise<readonly string[]>;
 }
 
 export const Permissions = token<PermissionCheck>('kernel.permissions');

@@ -17,7 +17,7 @@ export class Wake {
   readonly #url: string;
   readonly #db: Database;
   readonly #log: Logger;
-  readonly #listeners = new Map<string, () => void>();
+  readonly #listeners = new Map<string, (detail?: string) => void>();
   readonly #locks = new Set<string>();
   readonly #told = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
@@ -30,14 +30,17 @@ export class Wake {
     this.#log = log;
   }
 
-  /** Runs `listener` whenever any process tells this topic, and once after the connection was lost. */
-  on(topic: string, listener: () => void): void {
+  /**
+   * Runs `listener` whenever any process tells this topic, with what stands behind the topic's name, and once without it after
+   * the connection was lost.
+   */
+  on(topic: string, listener: (detail?: string) => void): void {
     this.#listeners.set(topic, listener);
   }
 
-  /** Something of this topic was committed. */
+  /** Something of this topic was committed. @param topic its name, and behind a space what there is to say */
   tell(topic: string): void {
-    this.#listeners.get(topic)?.();
+    this.#hear(topic);
     this.#told.add(topic);
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
@@ -55,7 +58,7 @@ export class Wake {
   async start(): Promise<void> {
     const session = new pg.Client({ connectionString: this.#url, application_name: applicationName, keepAlive: true });
     session.on('error', () => {});
-    session.on('notification', ({ payload }) => this.#listeners.get(payload ?? '')?.());
+    session.on('notification', ({ payload = '' }) => this.#hear(payload));
     await session.connect();
     await session.query(`LISTEN ${channel}`);
     this.#session = session;
@@ -91,6 +94,12 @@ export class Wake {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     await this.#session?.end().catch(() => {});
+  }
+
+  #hear(told: string): void {
+    const end = told.indexOf(' ');
+    if (end < 0) this.#listeners.get(told)?.();
+    else this.#listeners.get(told.slice(0, end))?.(told.slice(end + 1));
   }
 
   async #restart(): Promise<void> {

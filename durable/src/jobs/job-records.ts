@@ -18,8 +18,8 @@ export interface JobRequest extends EnqueueOptions {
 
 const mostLostRuns = 5;
 
-const status = `SELECT id, type AS name, state, done, total, message, result, error, "user"->>'id' AS "userId",
-  created_at AS "createdAt", finished_at AS "finishedAt",
+const status = `SELECT id, type AS name, state, done, total, message, result, error, user_id AS "userId",
+  created_at AS "createdAt", started_at AS "startedAt", updated_at AS "updatedAt", finished_at AS "finishedAt",
   (SELECT count(*) FROM "kernel"."rejected_items" i WHERE i.job_id = j.id) AS rejected FROM "kernel"."jobs" j`;
 
 /** The rows of `kernel.jobs`: what became of each job. */
@@ -45,7 +45,7 @@ export class JobRecords {
   /** Takes a waiting job, so that no other process does. */
   async take(id: string, worker: number): Promise<TakenJob | undefined> {
     const [job] = await this.#db.query<TakenJob & Record<string, unknown>>(
-      `UPDATE "kernel"."jobs" SET state = 'running', worker = $2, cancelling = false, version = version + 1, updated_at = now()
+      `UPDATE "kernel"."jobs" SET state = 'running', worker = $2, cancelling = false, started_at = now(), version = version + 1, updated_at = now()
        WHERE id = $1 AND state = 'waiting' RETURNING id, type, input, failures, "user"`,
       [id, worker],
     );
@@ -66,13 +66,14 @@ export class JobRecords {
 
   /** @returns false where the job was taken from this worker meanwhile */
   async end(
+    sql: Sql,
     id: string,
     worker: number,
     state: 'done' | 'failed' | 'cancelled',
     result: unknown,
     error: JobStatus['error'],
   ): Promise<boolean> {
-    const ended = await this.#db.query(
+    const ended = await sql.query(
       `UPDATE "kernel"."jobs" SET state = $3, result = $4, error = $5, worker = NULL, cancelling = false, finished_at = now(),
          version = version + 1, updated_at = now()
        WHERE id = $1 AND worker = $2 AND state = 'running' RETURNING id`,
@@ -148,8 +149,8 @@ export class JobRecords {
     return rows.map(({ id }) => id);
   }
 
-  async find(id: string): Promise<JobStatus | undefined> {
-    const [job] = await this.#db.query<JobStatus & Record<string, unknown>>(`${status} WHERE id = $1`, [id]);
+  async find(id: string, sql: Sql = this.#db): Promise<JobStatus | undefined> {
+    const [job] = await sql.query<JobStatus & Record<string, unknown>>(`${status} WHERE id = $1`, [id]);
     return job;
   }
 
@@ -157,6 +158,13 @@ export class JobRecords {
     return this.#db.query<JobStatus & Record<string, unknown>>(
       `${status} WHERE ($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR type = $2) ORDER BY id DESC LIMIT $3`,
       [state, type, most],
+    );
+  }
+
+  async ofUsers(users: readonly string[], since: Date): Promise<JobStatus[]> {
+    return this.#db.query<JobStatus & Record<string, unknown>>(
+      `${status} WHERE user_id = ANY ($1) AND updated_at > $2 ORDER BY id DESC LIMIT 200`,
+      [users, since.toISOString()],
     );
   }
 

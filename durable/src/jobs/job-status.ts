@@ -1,23 +1,6 @@
-/** How far a job is, as `/api/v1/kernel/jobs/{id}` tells it. */
-export interface JobStatus {
-  readonly id: string;
-  /** `<plugin>.<job>`. */
-  readonly name: string;
-  readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
-  readonly done: number;
-  readonly total: number;
-  readonly message: string | null;
-  /** What the handler returned, once it is done. */
-  readonly result: unknown;
-  /** Why it failed: the code and detail of the problem, never a stack. */
-  readonly error: { readonly code: string; readonly detail: string } | null;
-  /** How many items stand in the error file. */
-  readonly rejected: number;
-  /** Who asked for it; null for the system. */
-  readonly userId: string | null;
-  readonly createdAt: string;
-  readonly finishedAt: string | null;
-}
+import type { JobStatus, UserJobs } from '@entrepot/sdk';
+
+export type { JobStatus } from '@entrepot/sdk';
 
 export interface RejectedItem {
   readonly row: unknown;
@@ -25,7 +8,7 @@ export interface RejectedItem {
 }
 
 /** The jobs as those see them who ask for them. */
-export interface JobBoard {
+export interface JobBoard extends UserJobs {
   find(id: string): Promise<JobStatus | undefined>;
   /** The newest so many, 50 unless given; in all states unless one is given. */
   list(query?: {

@@ -1,10 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PgDatabase } from '@entrepot/database/database';
-import type { Context, JobType, Logger } from '@entrepot/sdk';
+import { type Context, type JobType, jobEnded, type Logger, type Transaction } from '@entrepot/sdk';
 import type { Wake } from '../events/wake.ts';
 import type { JobQueue } from './job-queue.ts';
 import type { JobRecords, TakenJob } from './job-records.ts';
+import type { JobStatus } from './job-status.ts';
 import { type Outcome, runJob, type StopReason } from './run-job.ts';
 
 const atOnce = 2;
@@ -144,12 +145,31 @@ export class JobWorker {
         const pauseMs = Math.min(firstPauseMs * 2 ** job.failures, longestPauseMs);
         return this.#putBack(job, new Date(now.getTime() + pauseMs), error);
       }
-      await this.#records.end(job.id, this.#number, 'failed', null, error);
+      await this.#end(job, 'failed', null, error);
       return;
     }
     const result = outcome.kind === 'done' ? outcome.result : null;
-    const written = await this.#records.end(job.id, this.#number, outcome.kind, result, null);
+    const written = await this.#end(job, outcome.kind, result, null);
     if (!written) this.#log.warn({ job: job.id }, 'a job ended here that had been given to another process');
+  }
+
+  /** Writes down how it ended, and tells of it in the same transaction. @returns false where another process has the job */
+  async #end(
+    { id, user }: TakenJob,
+    state: 'done' | 'failed' | 'cancelled',
+    result: unknown,
+    error: JobStatus['error'],
+  ): Promise<boolean> {
+    return this.#db.transaction(async (tx) => {
+      const written = await this.#records.end(tx, id, this.#number, state, result, error);
+      if (written && user?.id) await this.#tell(tx, id);
+      return written;
+    });
+  }
+
+  async #tell(tx: Transaction, id: string): Promise<void> {
+    const job = await this.#records.find(id, tx);
+    if (job && job.userId !== null) await this.#contextOf('kernel').call(jobEnded, { tx, job });
   }
 
   async #putBack(job: Pick<TakenJob, 'id' | 'type'>, startAfter: Date | null, error: { code: string; detail: string } | null) {
@@ -170,7 +190,10 @@ export class JobWorker {
         if (!lock?.free) return;
         for (const { id, type, state } of await this.#records.lost(tx, worker)) {
           if (state === 'waiting') await this.#queue?.send(tx, type, id, null);
-          else this.#log.warn({ job: id, type, state }, 'a job ended with the process that ran it');
+          else {
+            this.#log.warn({ job: id, type, state }, 'a job ended with the process that ran it');
+            await this.#tell(tx, id);
+          }
         }
       });
     }

@@ -37,16 +37,20 @@ export const StoredJob = defineEntity('kernel.job', {
     /** Runs that ended with the process that they ran in; after five it is given up. */
     lostRuns: field.integer().default(0),
     user: field.json().optional(),
+    userId: field.text().computed(`"user"->>'id'`),
     /** Asked to stop; the running handler's signal is aborted. */
     cancelling: field.boolean().default(false),
     /** The worker process that runs it, by the number of its advisory lock. */
     worker: field.integer().optional(),
     startAfter: field.timestamp().optional(),
+    /** The last attempt. */
+    startedAt: field.timestamp().optional(),
     finishedAt: field.timestamp().optional(),
   },
   indexes: [
     { fields: ['type', 'singletonKey'], unique: true, where: "state IN ('waiting', 'running')" },
     { fields: ['worker'], where: "state = 'running'" },
+    { fields: ['userId', 'updatedAt'] },
   ],
   operations: [],
 });

@@ -104,6 +104,10 @@ export class Jobs implements JobBoard {
     return this.#opened(this.#records).list(state ?? null, name ?? null, most);
   }
 
+  of(users: readonly string[], since: Date): Promise<JobStatus[]> {
+    return this.#opened(this.#records).ofUsers(users, since);
+  }
+
   async retry(id: string): Promise<boolean> {
     const records = this.#opened(this.#records);
     return this.#opened(this.#db).transaction(async (tx) => {

@@ -1,12 +1,13 @@
-import { type PermissionCheck, Problem } from '@entrepot/sdk';
+import { type PermissionCheck, Problem, type User } from '@entrepot/sdk';
 import type { Web } from '../web.ts';
 
 /** Answers plugins that act for a user while nobody calls. */
 export function permissionCheck(web: Web): PermissionCheck {
+  // A user without an id is the kernel's own, not one of the table.
+  const callerOf = (user: User) => web.callers.again(user, user.id === null ? 'kernel' : 'session');
   return {
     async may(user, permission) {
-      // A user without an id is the kernel's own, not one of the table.
-      const caller = await web.callers.again(user, user.id === null ? 'kernel' : 'session');
+      const caller = await callerOf(user);
       try {
         caller.requirePermission(permission);
         return true;
@@ -14,6 +15,9 @@ export function permissionCheck(web: Web): PermissionCheck {
         if (error instanceof Problem) return false;
         throw error;
       }
+    },
+    async rolesOf(user) {
+      return [...new Set((await callerOf(user)).roles.map(([name]) => name))];
     },
   };
 }

@@ -24,5 +24,10 @@ export function runningModel(web: Web): RunningModel {
       await readReferenced(db, [access], [record]);
       return access.covers(record) ? access.fieldsOf(record) : undefined;
     },
+    async opens(user) {
+      const caller = await web.callers.again(user, user.id === null ? 'kernel' : 'session');
+      const open = [...registry.entities.values()].filter((entity) => !caller.access(entity, 'read').denied);
+      return new Set(open.map(({ name }) => name));
+    },
   };
 }

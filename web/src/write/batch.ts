@@ -76,5 +76,16 @@ async function enqueue(
 /** A job that cannot be read yet, for its transaction is still open. */
 function waiting(id: string, userId: string | null, now: Date): JobStatus {
   const nothing = { done: 0, total: 0, message: null, result: null, error: null, rejected: 0 };
-  return { id, name: batchJob.name, state: 'waiting', ...nothing, userId, createdAt: now.toISOString(), finishedAt: null };
+  const [createdAt, updatedAt] = [now.toISOString(), now.toISOString()];
+  return {
+    id,
+    name: batchJob.name,
+    state: 'waiting',
+    ...nothing,
+    userId,
+    createdAt,
+    startedAt: null,
+    updatedAt,
+    finishedAt: null,
+  };
 }
