@@ -82,7 +82,10 @@ export interface Plugin<S extends Fields = Fields, P extends string = string> {
   permissionNeeds?: Readonly<Record<string, readonly string[]>>;
   /** The ids of its permissions; they stand in the type alone. */
   readonly permissions?: P;
-  /** Translations of problem codes and reasons: `{ 'zh-CN': { 'orders.held': '已挂起:{reason}' } }`. */
+  /**
+   * Translations of problem codes, reasons (`<plugin>.reason.<code>`) and what happened (`<plugin>.story.<code>`):
+   * `{ 'zh-CN': { 'orders.held': '已挂起:{reason}' } }`.
+   */
   messages?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   setup?(context: SetupContext<S>): void | Promise<void>;
 }
@@ -126,7 +129,8 @@ export function definePlugin<
 export interface Config {
   /**
    * The enabled plugins: a first-party name, a package name or a path starting with `./`.
-   * `true` enables, `false` disables, an object enables with settings.
+   * `true` enables, `false` disables, an object enables with settings; with `enabled: false` among them it keeps them and
+   * disables.
    */
   plugins: Readonly<Record<string, boolean | Readonly<Record<string, unknown>>>>;
   /**
