@@ -34,6 +34,8 @@ export interface KernelOptions extends RosterOptions {
   isDrained?: boolean;
   /** Shorter ones, for tests of what hangs. */
   limits?: Partial<Limits>;
+  /** Open pages hear of `readUiAgain`: while somebody writes UI modules. */
+  watchesUi?: boolean;
   /** See `privateHosts` of the config. */
   privateHosts?: readonly string[];
 }
@@ -69,6 +71,8 @@ export interface Kernel {
   prepareDatabase(): Promise<{ changed: boolean; statements: readonly string[] }>;
   /** Runs jobs and sagas and delivers events until nothing is left that could run now. */
   drain(): Promise<void>;
+  /** Serves the UI modules of the plugins as they stand on disk now. */
+  readUiAgain(): Promise<void>;
   /** The context of a plugin's code; that of `kernel` reaches every service. */
   context(plugin: string): Context;
   /** Every enabled plugin: whether it runs, or why it is in quarantine. */

@@ -1,4 +1,6 @@
+import type { Pages } from '@entrepot/desk/pages/pages';
 import { Diagnostics, KernelDiagnostics } from '@entrepot/diagnostics/diagnostics';
+import { CommittedChanges } from '@entrepot/durable/changes/committed-changes';
 import { Wake } from '@entrepot/durable/events/wake';
 import type { JobBoard } from '@entrepot/durable/jobs/job-status';
 import type { TapCost } from '@entrepot/registry/account';
@@ -7,7 +9,7 @@ import { defaultLimits, type Limits } from '@entrepot/registry/limited';
 import type { PluginHealth } from '@entrepot/registry/plugin-health';
 import type { Registry } from '@entrepot/registry/schema/registry';
 import { lookForTracer } from '@entrepot/registry/trace';
-import { Attachments, type Context, kernelStarted, Model, Permissions, type Plugin, Problem } from '@entrepot/sdk';
+import { Attachments, Changes, type Context, Jobs, kernelStarted, Model, Permissions, type Plugin, Problem } from '@entrepot/sdk';
 import { attachmentStore } from '@entrepot/web/attachments/attachment-contents';
 import type { HttpServer } from '@entrepot/web/http-kernel';
 import { permissionCheck } from '@entrepot/web/identity/permission-check';
@@ -45,6 +47,7 @@ class BootingKernel implements Kernel {
   #wiring: Wiring | undefined;
   #wake: Wake | undefined;
   #http: HttpServer | undefined;
+  #pages: Pages | undefined;
   #working: Promise<void> | undefined;
   #isReady = false;
   port: number | undefined;
@@ -177,6 +180,10 @@ class BootingKernel implements Kernel {
     }
   }
 
+  async readUiAgain(): Promise<void> {
+    await this.#pages?.readAgain();
+  }
+
   async #connect(): Promise<void> {
     const { databaseUrl, dataDir = '.entrepot', poolSize } = this.#options;
     let url = databaseUrl;
@@ -229,6 +236,8 @@ class BootingKernel implements Kernel {
     services.provide('kernel', Attachments, () => attachmentStore);
     services.provide('kernel', Permissions, () => permissionCheck(services.use('kernel', WebFace)));
     services.provide('kernel', Model, () => runningModel(services.use('kernel', WebFace)));
+    services.provide('kernel', Changes, () => this.#watchCommits());
+    services.provide('kernel', Jobs, () => wiring.jobs);
     services.provide('kernel', KernelDiagnostics, () => this.#diagnostics());
     this.#wiring = wiring;
   }
@@ -287,7 +296,11 @@ class BootingKernel implements Kernel {
     if (role === 'worker' || role === 'none') return;
     const { createHttp } = await import('@entrepot/web/app');
     const { openApi } = await import('@entrepot/diagnostics/openapi/openapi');
-    const http: HttpServer = createHttp(this.#wired.services.use('kernel', WebFace), { openApi: () => openApi(this) });
+    const pages = await this.#openPages();
+    const http: HttpServer = createHttp(this.#wired.services.use('kernel', WebFace), {
+      openApi: () => openApi(this),
+      ...(pages ? { file: (request, path) => pages.file(request, path) } : {}),
+    });
     this.#http = http;
     const { contributionsOf } = await import('./lifecycle/contributions.ts');
     const { recordContributions } = await import('./lifecycle/record-contributions.ts');
@@ -296,6 +309,14 @@ class BootingKernel implements Kernel {
     const listening = await http.listen(port, host);
     this.port = listening.port;
     this.#stops.push(() => listening.close());
+  }
+
+  async #openPages(): Promise<Pages | undefined> {
+    if (!this.plugins.some(({ pages, ui }) => pages || ui)) return undefined;
+    const { Pages } = await import('@entrepot/desk/pages/pages');
+    this.#pages = new Pages(this.plugins, this.log.of('kernel'), this.#options.watchesUi === true);
+    await this.#pages.open();
+    return this.#pages;
   }
 
   /** What requests and the kernel's own jobs share. */
@@ -316,6 +337,16 @@ class BootingKernel implements Kernel {
       ready: () => (this.#isReady ? { ready: true } : { ready: false, reason: 'starting or stopping' }),
       ...(identify ? { identify } : {}),
     });
+  }
+
+  /** Looks at what is committed from now on. */
+  #watchCommits(): CommittedChanges {
+    const entities = this.registry.entities.values();
+    const changes = new CommittedChanges({ entities, log: this.log, tell: (topic) => this.#wake?.tell(topic) });
+    this.db.onChange = (tables) => changes.committed(tables);
+    this.#wake?.on(changes.topic, (detail) => changes.heard(detail));
+    this.#stops.push(() => changes.stop());
+    return changes;
   }
 
   #diagnostics(): Diagnostics {
@@ -342,7 +373,7 @@ class BootingKernel implements Kernel {
     this.#stops.push(() => reporter.stop());
     const works = role !== 'api';
     const working = (async () => {
-      if (works) await this.#wake?.start();
+      if (works || this.db.onChange) await this.#wake?.start();
       if (works && this.#wake) this.#wired.events.start(this.#wake);
       if (works && this.#wake) await this.#wired.sagas.startWorking(this.#wake);
       await this.#wired.jobs.start(this.#wake, works);

@@ -4,6 +4,8 @@ import semver from 'semver';
 import { checkMigrations } from './check-migrations.ts';
 
 const kebab = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+const pagePath = /^\/$|^(\/[a-z][a-z0-9]*(-[a-z0-9]+)*){1,2}$/;
+const takenPath = /^\/(api|ui|healthz|readyz|metrics)(\/|$)/;
 const camel = /^[a-z][A-Za-z0-9]*$/;
 
 /** Checks what stands in the manifests, without running any plugin: forms of names, prefixes, collisions. */
@@ -49,6 +51,14 @@ function checkManifest(plugin: Plugin): Fault[] {
       'invalid-name',
       `Plugin "${name}" has the action "${action}": action names are in camelCase.`,
       'Write letters and digits only.',
+    );
+  }
+  for (const { path } of plugin.pages ?? []) {
+    if (pagePath.test(path) && !takenPath.test(path)) continue;
+    refuse(
+      'invalid-page',
+      `Plugin "${name}" has a page at "${path}": a page stands at "/" or below one or two parts in kebab-case that are not taken.`,
+      'Write as "/desk" or "/floor/scan"; /api, /ui, /healthz, /readyz and /metrics are taken.',
     );
   }
   for (const command of Object.keys(plugin.commands ?? {})) {
@@ -100,6 +110,7 @@ function contributions(plugin: Plugin): Contribution[] {
     ...(plugin.sagas ?? []).map(({ name }) => ({ kind: 'saga', name, rule: 'a saga has one code' })),
     ...(plugin.triggers ?? []).map(({ name }) => ({ kind: 'trigger', name, rule: 'a trigger has one function' })),
     ...routesOf(plugin).map((name) => ({ kind: 'route', name, rule: 'a route has one handler' })),
+    ...(plugin.pages ?? []).map(({ path }) => ({ kind: 'page', name: path, rule: 'a path has one page' })),
     ...Object.keys(plugin.commands ?? {}).map((name) => ({ kind: 'command', name, rule: 'a command of entrepot has one owner' })),
     ...Object.keys(plugin.roles ?? {}).map((name) => ({ kind: 'role', name, rule: 'a role is declared by one plugin' })),
     ...Object.entries(plugin.messages ?? {}).flatMap(([locale, texts]) =>

@@ -36,6 +36,7 @@ export const kernelMessages: Readonly<Record<string, KernelMessage>> = {
     '请检查名称;可问字段、实体、接口、钩子、权限、任务、事件、设置或命令。',
   ),
   'unknown-route': message('Unknown route', '接口不存在', '没有此接口:{method} {path}。', '可用接口见 /openapi.json。'),
+  'page-not-built': message('Page not built', '页面尚未构建', '插件“{plugin}”的页面 {path} 尚未构建。', '请构建:{command}'),
   'method-not-allowed': message('Method not allowed', '方法不允许', '此接口不支持 {method},可用:{allow}。', '请改用允许的方法。'),
   'invalid-query': message(
     'Invalid query',
