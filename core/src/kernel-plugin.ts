@@ -1,4 +1,5 @@
 import { modelActions } from '@entrepot/desk/model/model-action';
+import { searchActions } from '@entrepot/desk/search/search-action';
 import { CostReport } from '@entrepot/diagnostics/cost-report.entity';
 import { diagnosticActions } from '@entrepot/diagnostics/diagnostic-actions';
 import { StoredEvent } from '@entrepot/durable/events/event.entity';
@@ -39,7 +40,15 @@ export const kernelPlugin: Plugin = {
     Attachment,
     CostReport,
   ],
-  actions: { ...identityActions, ...permissionActions, ...eventActions, ...sagaActions, ...diagnosticActions, ...modelActions },
+  actions: {
+    ...identityActions,
+    ...permissionActions,
+    ...eventActions,
+    ...sagaActions,
+    ...diagnosticActions,
+    ...modelActions,
+    ...searchActions,
+  },
   jobs: [batchJob, sweepJob, sweepAttachmentsJob, sweepEventsJob, sweepSagasJob],
   hooks: [kernelStarted, signedIn, readPersonal, exportedRecords, jobEnded, notify],
 };
