@@ -18,6 +18,8 @@ import { reviewOrder } from './review/review-hook.ts';
 import { roles } from './roles.ts';
 import { routeOrder } from './routing/route.ts';
 import { orderSettings } from './settings.ts';
+import { orderStory } from './story/story-action.ts';
+import { tellOrderStory } from './story/tell-story.ts';
 
 export { CustomerReturn } from './cancellation/customer-return.ts';
 export { orderCancelled, orderHeld, orderReceived, orderReserved, orderShipped, orderShort } from './events.ts';
@@ -38,6 +40,7 @@ export { type By, OrderDesk, type ReserveOutcomes, type ReviewOutcome, type Rout
 export { Hold } from './review/hold.ts';
 export { type OrderUnderReview, reviewOrder } from './review/review-hook.ts';
 export { type Missing, type RoutePlan, type RouteSubject, routeOrder, type Shipment } from './routing/route.ts';
+export { type OrderStory, type Stage, type StoryEntry, stages, tellOrderStory } from './story/tell-story.ts';
 
 export default definePlugin({
   name: 'orders',
@@ -46,13 +49,14 @@ export default definePlugin({
   requires: { shops: '^1.0.0', catalog: '^1.0.0', logistics: '^1.0.0', inventory: '^1.0.0' },
   settings: orderSettings,
   entities: [Order, OrderLine, Hold, OrderEvent, FulfilmentOrder, FulfilmentLine, CustomerReturn, ImportMapping],
-  hooks: [reviewOrder, routeOrder],
+  hooks: [reviewOrder, routeOrder, tellOrderStory],
   events: [orderReceived, orderHeld, orderReserved, orderShort, orderShipped, orderCancelled],
   actions: {
     release: releaseOrder,
     revoke: revokeOrder,
     cancel: cancelOrder,
     advance: advanceOrder,
+    story: orderStory,
     releaseOrders,
     retryShort: retryShortOrders,
     import: importOrders,

@@ -1,5 +1,5 @@
 import { Barcode } from '@entrepot/catalog';
-import { FulfilmentOrder } from '@entrepot/orders';
+import { FulfilmentOrder, Order, type StoryEntry } from '@entrepot/orders';
 import { tableOf } from '@entrepot/sdk';
 import { expect } from 'chai';
 import { openFloor, type TradingFloor } from './trading-floor.ts';
@@ -67,6 +67,28 @@ describe('floor actions', () => {
     expect(await status()).to.deep.equal(['shipped']);
     const read = await as('warehouse-manager').get(`${api}/waves/${wave}`);
     expect(read.body).to.include({ state: 'shipped', orderCount: 1, taskCount: 2, plannedDevice: 'desk-1' });
+  });
+
+  it('stand in the story of the order, in their order and each with its record', async () => {
+    const story = async () => {
+      const [order] = await floor.rows<{ id: string }>(Order);
+      const { body } = await as('order-manager').get(`/api/v1/orders/orders/${order?.id}:story`);
+      return body.data.map(({ stage, code, record }: StoryEntry) => `${stage} ${code} ${record?.entity}`);
+    };
+    const wave = await plannedWave();
+    await floor.context.db.transaction((tx) => floor.desk.pick(tx, { waveIds: [wave], ...floor.doing }));
+    const picked = await story();
+    expect(picked).to.include('pick warehouse.story.planned warehouse.wave');
+    expect(picked).to.include('pick warehouse.story.picked warehouse.wave');
+    expect(picked).to.include('pick orders.story.to-warehouse orders.fulfilmentOrder');
+    const packed = await as('packer').post(`${api}/waves/${wave}:pack`, { fulfilmentOrder: 'F-1' });
+    await as('packer').post(`${api}/packages/${packed.body.packageIds[0]}:weigh`, { grams: 1_610 });
+    await as('packer').post(`${api}/waves/${wave}:ship`, {});
+    const shipped = await story();
+    expect(shipped).to.include('parcel warehouse.story.weighed-right warehouse.package');
+    expect(shipped).to.include('parcel warehouse.story.labelled logistics.parcel');
+    expect(shipped.at(-1)).to.match(/^tracking /);
+    expect((await floor.app.as(null).get(`/api/v1/orders/orders/${wave}:story`)).status).to.equal(401);
   });
 
   it('refuse the wrong bin, the wrong goods and a wrong count, in the language of the caller', async () => {

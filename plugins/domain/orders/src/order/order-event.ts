@@ -9,7 +9,11 @@ export const OrderEvent = defineEntity('orders.orderEvent', {
   operations: [],
   fields: {
     order: field.ref(Order, { label: { en: 'Order', zh: '订单' } }),
-    what: field.text({ maxLength: 60, label: { en: 'What', zh: '事项' } }),
+    what: field.text({
+      maxLength: 60,
+      label: { en: 'What', zh: '事项' },
+      ui: { sentence: { messages: 'orders.story', values: 'data' } },
+    }),
     at: field.timestamp({ label: { en: 'When', zh: '时间' } }),
     by: field.text({ label: { en: 'By', zh: '操作人' } }),
     data: field.json<Readonly<Record<string, unknown>>>({ type: 'object' }, { label: { en: 'Data', zh: '数据' } }).optional(),

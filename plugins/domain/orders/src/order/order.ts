@@ -1,8 +1,12 @@
-import { defineEntity, field, type Row } from '@entrepot/sdk';
+import { defineEntity, field, type Row, type UiHint } from '@entrepot/sdk';
 import { Shop } from '@entrepot/shops';
 import { buckets, type Reason } from './bucket.ts';
 import { type LineRecord, OrderLine } from './order-line.ts';
 import { orderStates } from './order-states.ts';
+
+const customer: UiHint = { group: { en: 'Customer', zh: '客户' } };
+const destination: UiHint = { group: { en: 'Ship to', zh: '收货地址' } };
+const inDetail: UiHint = { tab: { en: 'Origin', zh: '来源' } };
 
 /** An order of a shop, or the document that cancels or returns part of an earlier one. */
 export const Order = defineEntity('orders.order', {
@@ -21,7 +25,12 @@ export const Order = defineEntity('orders.order', {
       })
       .optional(),
     externalVersion: field
-      .text({ maxLength: 64, label: { en: 'External version', zh: '平台版本' }, description: 'Changes with the content.' })
+      .text({
+        maxLength: 64,
+        ui: inDetail,
+        label: { en: 'External version', zh: '平台版本' },
+        description: 'Changes with the content.',
+      })
       .default('1'),
     type: field
       .enum(
@@ -45,28 +54,37 @@ export const Order = defineEntity('orders.order', {
           "WHEN status IN ('cancelled', 'rejected') THEN 'closed' ELSE 'approved' END",
       ),
     bucket: field.enum(buckets, { readOnly: true, label: { en: 'Stands as', zh: '归类' } }).default('open'),
-    reason: field.text({ maxLength: 60, readOnly: true, label: { en: 'Reason', zh: '原因' } }).optional(),
+    reason: field
+      .text({
+        maxLength: 60,
+        readOnly: true,
+        label: { en: 'Reason', zh: '原因' },
+        ui: { sentence: { messages: 'orders.reason', values: 'reasonData' } },
+      })
+      .optional(),
     reasonData: field
-      .json<Reason['data']>({ type: 'object' }, { readOnly: true, label: { en: 'Made from', zh: '原因明细' } })
+      .json<Reason['data']>({ type: 'object' }, { readOnly: true, ui: inDetail, label: { en: 'Made from', zh: '原因明细' } })
       .optional(),
     orderedAt: field.timestamp({ index: true, label: { en: 'Ordered at', zh: '下单时间' } }).optional(),
-    customerCode: field.text({ maxLength: 100, label: { en: 'Customer', zh: '客户编号' } }).optional(),
-    customerName: field.text({ personal: true, label: { en: 'Customer name', zh: '客户姓名' } }).optional(),
-    customerEmail: field.text({ maxLength: 320, personal: true, label: { en: 'E-mail', zh: '邮箱' } }).optional(),
-    customerPhone: field.text({ maxLength: 50, personal: true, label: { en: 'Phone', zh: '电话' } }).optional(),
-    shipToName: field.text({ personal: true, label: { en: 'Recipient', zh: '收件人' } }).optional(),
-    shipToAddress: field.longText({ personal: true, label: { en: 'Street', zh: '街道地址' } }).optional(),
-    shipToCity: field.text({ personal: true, label: { en: 'City', zh: '城市' } }).optional(),
-    shipToPostcode: field.text({ maxLength: 20, personal: true, label: { en: 'Postcode', zh: '邮编' } }).optional(),
+    customerCode: field.text({ maxLength: 100, ui: customer, label: { en: 'Customer', zh: '客户编号' } }).optional(),
+    customerName: field.text({ personal: true, ui: customer, label: { en: 'Customer name', zh: '客户姓名' } }).optional(),
+    customerEmail: field.text({ maxLength: 320, personal: true, ui: customer, label: { en: 'E-mail', zh: '邮箱' } }).optional(),
+    customerPhone: field.text({ maxLength: 50, personal: true, ui: customer, label: { en: 'Phone', zh: '电话' } }).optional(),
+    shipToName: field.text({ personal: true, ui: destination, label: { en: 'Recipient', zh: '收件人' } }).optional(),
+    shipToAddress: field.longText({ personal: true, ui: destination, label: { en: 'Street', zh: '街道地址' } }).optional(),
+    shipToCity: field.text({ personal: true, ui: destination, label: { en: 'City', zh: '城市' } }).optional(),
+    shipToPostcode: field
+      .text({ maxLength: 20, personal: true, ui: destination, label: { en: 'Postcode', zh: '邮编' } })
+      .optional(),
     shipToCountry: field
-      .text({ minLength: 2, maxLength: 2, pattern: '^[A-Z]{2}$', label: { en: 'Country', zh: '国家/地区' } })
+      .text({ minLength: 2, maxLength: 2, pattern: '^[A-Z]{2}$', ui: destination, label: { en: 'Country', zh: '国家/地区' } })
       .optional(),
     currency: field.text({ minLength: 3, maxLength: 3, pattern: '^[A-Z]{3}$', label: { en: 'Currency', zh: '币种' } }),
     total: field.money({ readOnly: true, label: { en: 'Total', zh: '总额' } }).optional(),
     source: field
       .json<Readonly<Record<string, unknown>>>(
         { type: 'object' },
-        { readOnly: true, label: { en: 'Came from', zh: '来源' }, description: 'File and row, or the channel.' },
+        { readOnly: true, ui: inDetail, label: { en: 'Came from', zh: '来源' }, description: 'File and row, or the channel.' },
       )
       .optional(),
     lines: field.children(OrderLine, 'order', { label: { en: 'Lines', zh: '明细' } }),

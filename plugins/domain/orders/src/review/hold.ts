@@ -9,7 +9,12 @@ export const Hold = defineEntity('orders.hold', {
   operations: [],
   fields: {
     order: field.ref(Order, { label: { en: 'Order', zh: '订单' } }),
-    code: field.text({ maxLength: 60, index: true, label: { en: 'Reason', zh: '原因' } }),
+    code: field.text({
+      maxLength: 60,
+      index: true,
+      label: { en: 'Reason', zh: '原因' },
+      ui: { sentence: { messages: 'orders.reason', values: 'data' } },
+    }),
     data: field.json<Reason['data']>({ type: 'object' }, { label: { en: 'Made from', zh: '依据' } }).default({}),
     plugin: field.text({ maxLength: 60, label: { en: 'Held by plugin', zh: '挂起模块' } }),
     releasedAt: field.timestamp({ label: { en: 'Released at', zh: '解除时间' } }).optional(),

@@ -24,6 +24,7 @@ async function advance(desk: OrderDesk, tx: Transaction, ids: readonly string[],
 export const releaseOrder = defineAction({
   entity: Order,
   label: { en: 'Release', zh: '解除挂起' },
+  undo: 'revoke',
   summary: 'Releases the holds of the order and takes it on to its stock.',
   async handler({ db, use, record, user }) {
     const desk = use(OrderDesk);
