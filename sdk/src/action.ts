@@ -1,9 +1,11 @@
 import type { Context } from './context.ts';
+import type { Transaction } from './database.ts';
 import type { Entity, Row } from './entity.ts';
 import type { Fields, RowOf } from './field.ts';
 import type { Label } from './label.ts';
 import { rememberOrigin } from './origin.ts';
 import type { User } from './permission.ts';
+import type { Problem } from './problem.ts';
 
 /** What an action's handler gets: input checked against `input`, the record where the action stands on an entity. */
 export interface ActionContext<I extends Fields = Fields, E extends Entity | undefined = Entity | undefined> extends Context {
@@ -14,6 +16,14 @@ export interface ActionContext<I extends Fields = Fields, E extends Entity | und
   readonly record: E extends Entity ? Row<E> : undefined;
   /** The caller's language, `en` or `zh-CN`. */
   readonly locale: string;
+}
+
+/** What an action gets that is done to many records at once: they may be read and are checked as the one record is. */
+export interface ManyContext<I extends Fields = Fields, E extends Entity | undefined = Entity | undefined>
+  extends Omit<ActionContext<I, E>, 'record' | 'db'> {
+  readonly records: readonly (E extends Entity ? Row<E> : never)[];
+  /** What is done stands or falls with it. */
+  readonly tx: Transaction;
 }
 
 /**
@@ -35,10 +45,18 @@ export interface Action<I extends Fields = Fields, E extends Entity | undefined 
   status?: number;
   /** The action of the same entity that takes this one back: screens offer it as "undo". */
   undo?: string;
+  /** A POST that changes nothing: who looks through another role may send it, too. */
+  reads?: boolean;
   /** Its answer holds a secret that is shown once: it is not kept for a request that comes again. */
   secret?: boolean;
   /** A returned object is the JSON answer; a `FileAnswer` is sent as a file. */
   handler(context: ActionContext<I, E>): unknown;
+  /**
+   * The same to many records in one transaction, which costs less where services work in sets; bulk work takes it instead of
+   * the handler where it is there.
+   * @returns for each record, in its place, why it was refused; undefined where it was done
+   */
+  many?(context: ManyContext<I, E>): Promise<readonly (Problem | undefined)[]>;
 }
 
 /**

@@ -1,5 +1,5 @@
 export { Decimal } from 'decimal.js';
-export { type Action, type ActionContext, defineAction, FileAnswer } from './action.ts';
+export { type Action, type ActionContext, defineAction, FileAnswer, type ManyContext } from './action.ts';
 export { type AttachedFile, type AttachmentStore, Attachments } from './attachment.ts';
 export { type ChangeFeed, Changes } from './changes.ts';
 export type { Command, CommandContext, CommandOption } from './command.ts';

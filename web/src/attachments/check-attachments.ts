@@ -49,7 +49,11 @@ export async function checkAttachments(
  * the caller must be one who may read them.
  * @throws Problem as `checkAttachments`
  */
-export async function checkGivenAttachments({ web, caller }: Exchange, fields: Fields, given: Values): Promise<void> {
+export async function checkGivenAttachments(
+  { web, caller }: Pick<Exchange, 'web' | 'caller'>,
+  fields: Fields,
+  given: Values,
+): Promise<void> {
   const references = Object.entries(fields).flatMap(([name, { kind, detail }]): Reference[] => {
     const id = given[name];
     if (kind !== 'attachment' || typeof id !== 'string') return [];

@@ -1,142 +1,86 @@
-import { limited } from '@entrepot/registry/limited';
-import { fieldsSchema } from '@entrepot/registry/schema/json-schema';
 import type { RegisteredEntity } from '@entrepot/registry/schema/registry';
 import { validate } from '@entrepot/registry/schema/validate';
 import { type Action, type Database, type Field, type Fields, FileAnswer, Problem } from '@entrepot/sdk';
 import { type Answer, jsonAnswer, noContent, WebAnswer } from '../answer.ts';
-import { checkGivenAttachments } from '../attachments/check-attachments.ts';
 import { dispositionOf } from '../disposition.ts';
 import type { Exchange } from '../exchange.ts';
-import { readOne } from '../read/read-records.ts';
-import { readReferenced } from '../read/referenced.ts';
-import { invalidQuery, wholeShape } from '../read/shape.ts';
-import { checkGivenReferences } from '../write/check-references.ts';
-import { invalidInput } from '../write/draft.ts';
+import { invalidQuery } from '../read/shape.ts';
 import { versionOf } from '../write/if-match.ts';
-import { recordNotFound } from '../write/write-records.ts';
-import { idOf } from './entity-routes.ts';
+import {
+  type ActionTarget,
+  actionContext,
+  actionInput,
+  actionTarget,
+  callAction,
+  checkReferred,
+  filled,
+  recordForAction,
+} from './call-action.ts';
 import type { Route } from './route.ts';
 
-/** The permission that an action stands under where it is neither public nor open to all who are signed in. */
-export function actionPermission(plugin: string, name: string, action: Action): string {
-  return `${action.entity?.name ?? plugin}.${name}`;
-}
+export { actionPermission } from './call-action.ts';
 
 /** The route of an action: on its plugin, or on the records of its entity. */
 export function actionRoute(plugin: string, name: string, action: Action, entity: RegisteredEntity | undefined): Route {
   const path = entity ? `${entity.path}/{id}:${name}` : `/api/v1/${plugin}/${name}`;
-  const schema = fieldsSchema(action.input ?? {});
-  const permission = actionPermission(plugin, name, action);
+  const target = actionTarget(plugin, name, action, entity);
   return {
     method: action.method ?? 'POST',
     path,
     plugin,
-    work: `action ${permission}`,
-    permission: action.permission ?? permission,
-    handler: (exchange) => run(exchange, { plugin, permission, action, entity, schema }),
+    work: `action ${target.permission}`,
+    permission: action.permission ?? target.permission,
+    handler: (exchange) => run(exchange, target),
     secret: plugin === 'kernel' || action.secret === true,
+    reads: action.reads === true,
   };
 }
 
-interface Target {
-  readonly plugin: string;
-  readonly permission: string;
-  readonly action: Action;
-  readonly entity: RegisteredEntity | undefined;
-  readonly schema: object;
-}
-
-async function run(exchange: Exchange, { plugin, permission, action, entity, schema }: Target): Promise<Answer> {
-  const { web, caller, locale, request } = exchange;
+async function run(exchange: Exchange, target: ActionTarget): Promise<Answer> {
+  const { plugin, permission, action, entity } = target;
+  const { web, caller, request } = exchange;
   if (action.permission !== 'public') caller.requireSignedIn();
   if (action.permission === undefined && !entity) caller.requirePermission(permission);
-  const record = entity && (await recordOf(exchange, entity, permission, action));
-  const input = await inputOf(exchange, action, schema);
-  const context = web.kernel.context(plugin);
+  const record = entity && (await recordOf(exchange, { ...target, entity }));
+  const input = await inputOf(exchange, target);
+  const db = exchange.kept ? marking(web.kernel.context(plugin).db, exchange.kept) : undefined;
   const own = {
-    ...context,
-    db: exchange.kept ? marking(context.db, exchange.kept) : context.db,
-    user: caller.user,
+    ...actionContext(exchange, plugin, db),
     input,
     record,
-    locale,
     // Only the kernel's own actions read it, past the SDK's types: see identity-actions.ts.
     ...(plugin === 'kernel' ? { request } : {}),
   };
-  const { action: ms } = web.kernel.limits;
-  const late = () => tooSlow(plugin, permission, ms);
-  const result: unknown = await limited(ms, late, () => action.handler(own as Parameters<Action['handler']>[0]));
+  const result: unknown = await callAction(exchange, target, () => action.handler(own as Parameters<Action['handler']>[0]));
   if (plugin === 'kernel' && action.method !== 'GET') web.callers.forget();
   return answerOf(result, action.status);
 }
 
-function tooSlow(plugin: string, action: string, ms: number): Problem {
-  const seconds = ms / 1000;
-  return new Problem('action-too-slow', {
-    status: 503,
-    detail: `The action "${action}" of plugin "${plugin}" did not answer within ${seconds} s; what it had not committed is undone.`,
-    remedy: 'Try again later; what takes long belongs into a job.',
-    params: { action, plugin, seconds },
-  });
-}
-
-/** The record, if the caller may read it and do this to it. */
-async function recordOf(
-  { web, caller, id: given, request }: Exchange,
-  entity: RegisteredEntity,
-  permission: string,
-  action: Action,
-): Promise<unknown> {
-  const id = idOf(given, entity);
-  const verb = permission.slice(entity.name.length + 1);
-  const access = action.permission === undefined ? caller.require(entity, verb) : undefined;
-  const read = action.permission === 'public' ? undefined : caller.access(entity, 'read');
-  const text = await readOne(web.statements, web.kernel.db, wholeShape(web.kernel.registry, entity), id);
-  const record: object | undefined = text && JSON.parse(text.json);
-  if (record)
-    await readReferenced(
-      web.kernel.db,
-      [access, read].filter((each) => each !== undefined),
-      [record],
-    );
-  if (!text || !record || (read && !read.covers(record))) throw recordNotFound(entity, id);
-  if (access && !access.covers(record)) throw caller.denial(permission);
-  const version = request.headers['if-match'] === undefined ? undefined : versionOf(request.headers['if-match']);
-  if (version !== undefined && version !== text.version) {
+/** The record, at the version that the caller means. */
+async function recordOf(exchange: Exchange, target: ActionTarget & { readonly entity: RegisteredEntity }): Promise<unknown> {
+  const { record, version: current } = await recordForAction(exchange, target, exchange.id);
+  const given = exchange.request.headers['if-match'];
+  const version = given === undefined ? undefined : versionOf(given);
+  if (version !== undefined && version !== current) {
     throw new Problem('stale-version', {
       status: 412,
-      detail: `The record has changed since you read it: it is at version ${text.version}.`,
+      detail: `The record has changed since you read it: it is at version ${current}.`,
       remedy: 'Read it again.',
-      params: { given: version, current: text.version },
+      params: { given: version, current },
     });
   }
   return record;
 }
 
 /** @throws Problem `invalid-input`, `unknown-record` of an attachment (422); `invalid-query` (400) for a GET */
-async function inputOf(exchange: Exchange, { method, input = {} }: Action, schema: object): Promise<unknown> {
-  if (method === 'GET') {
-    const query = coerced(input, new URLSearchParams(exchange.query));
-    const errors = validate(schema, query);
-    if (errors.length > 0) throw invalidQuery(...errors);
-    await checkGivenAttachments(exchange, input, query);
-    await checkGivenReferences(exchange, input, query);
-    return filled(input, query);
-  }
-  const { value = {} } = await exchange.body();
-  const errors = validate(schema, value);
-  if (errors.length > 0) throw invalidInput(errors);
-  const given = value as Readonly<Record<string, unknown>>;
-  await checkGivenAttachments(exchange, input, given);
-  await checkGivenReferences(exchange, input, given);
-  return filled(input, given);
-}
-
-/** Optional fields that were not given are null, as in a row. */
-function filled(fields: Fields, given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const whole: Record<string, unknown> = { ...given };
-  for (const name of Object.keys(fields)) whole[name] ??= null;
-  return whole;
+async function inputOf(exchange: Exchange, target: ActionTarget): Promise<unknown> {
+  const { method, input = {} } = target.action;
+  if (method !== 'GET') return actionInput(exchange, target, (await exchange.body()).value ?? {});
+  const query = coerced(input, new URLSearchParams(exchange.query));
+  const errors = validate(target.schema, query);
+  if (errors.length > 0) throw invalidQuery(...errors);
+  await checkReferred(exchange, input, query);
+  return filled(input, query);
 }
 
 /** A query string knows texts only: what a field takes as something else is read so. Several of one name are a list. */

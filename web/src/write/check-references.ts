@@ -38,7 +38,7 @@ export async function checkReferences(
  * @throws Problem `unknown-record` (422)
  */
 export async function checkGivenReferences(
-  { web, caller }: Exchange,
+  { web, caller }: Pick<Exchange, 'web' | 'caller'>,
   fields: Fields,
   given: Readonly<Record<string, unknown>>,
 ): Promise<void> {
