@@ -1,10 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compressed } from './vite/compressed.ts';
+import { hostModules } from './vite/host-modules.ts';
 
 export default defineConfig({
   root: new URL('web', import.meta.url).pathname,
-  plugins: [react(), compressed()],
+  plugins: [react(), hostModules(), compressed()],
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,

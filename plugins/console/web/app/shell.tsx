@@ -4,6 +4,7 @@ import { Suspense, useState } from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router';
 import { ApiError } from '../api/client.ts';
 import { ModelProvider, useModelQuery } from '../api/model.tsx';
+import { PluginUis } from '../host/plugin-uis.tsx';
 import { useTexts } from '../i18n/text.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { MainMenu } from './main-menu.tsx';
@@ -19,6 +20,7 @@ export function Shell() {
   if (data) {
     return (
       <ModelProvider ui={data}>
+        <PluginUis />
         <Frame />
       </ModelProvider>
     );

@@ -1,4 +1,5 @@
 import type { Label } from '@entrepot/sdk';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
 /** The text of a label in a language. */
@@ -18,6 +19,9 @@ export interface Texts {
 export function useTexts(): Texts {
   const { t, i18n } = useTranslation();
   const locale = i18n.language;
-  const text = (label: Label) => (locale === 'en-XA' ? `⟦${label.en}⟧` : textOf(label, locale));
-  return { t: (key, values) => t(key, { ...values }), text, locale };
+  // The same for all renderings in one language: what is made of it need not be made again.
+  return useMemo(() => {
+    const text = (label: Label) => (locale === 'en-XA' ? `⟦${label.en}⟧` : textOf(label, locale));
+    return { t: (key, values) => t(key, { ...values }), text, locale };
+  }, [t, locale]);
 }
