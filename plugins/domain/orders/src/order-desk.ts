@@ -58,7 +58,7 @@ export interface OrderDesk {
    * Releases holds by a person's decision; the same reason does not hold the order again.
    * What no decision can mend (an unknown SKU, no address) stays held until it is mended.
    */
-  release(tx: Transaction, orderIds: readonly string[], options?: By): Promise<ReviewOutcome>;
+  release(tx: Transaction, orderIds: readonly string[], options?: By & { note?: string | null }): Promise<ReviewOutcome>;
   /** Takes an approval back: reservations are freed, the order is held. */
   revoke(tx: Transaction, orderIds: readonly string[], options?: By): Promise<readonly string[]>;
   /** Cancels what has not left of these orders. @throws Problem `orders.in-warehouse` where the warehouse works on one */

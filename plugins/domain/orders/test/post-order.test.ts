@@ -104,7 +104,8 @@ describe('a posted order', () => {
     expect(free.body).to.include({ status: 'held', reason: 'zero-price' });
     await house.stock('north', 'pot', 5);
     const path = `/api/v1/orders/orders/${free.body.id}`;
-    expect((await house.app.as('order-clerk').post(`${path}:release`)).body).to.deep.equal({ released: true });
+    const note = 'a gift for a good customer';
+    expect((await house.app.as('order-clerk').post(`${path}:release`, { note })).status).to.equal(204);
     expect((await house.order('5')).status).to.equal('reserved');
     expect((await house.app.as('order-clerk').post(`${path}:revoke`)).status).to.equal(403);
     expect((await house.app.as('order-manager').post(`${path}:revoke`)).status).to.equal(204);
@@ -116,5 +117,20 @@ describe('a posted order', () => {
     );
     const [stock] = await house.query('SELECT reserved FROM inventory.stock_balances WHERE sku_id = $1', house.skus.get('pot'));
     expect(stock).to.deep.equal({ reserved: 0 });
+    const { body } = await house.app.get(`${path}:story`);
+    expect(body.data[0]).to.include({ stage: 'payload', code: 'orders.story.received' });
+    const told = body.data.map(({ code }: { code: string }) => code);
+    expect(told).to.include.members(['orders.reason.zero-price', 'orders.story.released', 'orders.story.reserved']);
+    const released = body.data.find(({ code }: { code: string }) => code === 'orders.story.released');
+    expect(released.values).to.include({ note });
+  });
+
+  it('is not released from a reason that no decision can mend, and says which', async () => {
+    const held = await house.app.post('/api/v1/orders/orders', { ...order('6', 'nobody-knows', 1), externalId: '6' });
+    const path = `/api/v1/orders/orders/${held.body.id}:release`;
+    const refused = await house.app.as('order-clerk').post(path, {}, { 'accept-language': 'zh-CN' });
+    expect(refused.body).to.include({ status: 409, code: 'orders.still-held' });
+    expect(refused.body.detail).to.contain('货品资料中没有 nobody-knows');
+    expect((await house.order('6')).status).to.equal('held');
   });
 });

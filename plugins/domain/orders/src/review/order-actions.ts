@@ -1,6 +1,9 @@
-import { defineAction, field, Problem, type Row, type Transaction } from '@entrepot/sdk';
+import { defineAction, field, Problem, type Row, type Transaction, tableOf } from '@entrepot/sdk';
+import type { Reason } from '../order/bucket.ts';
 import { Order } from '../order/order.ts';
 import { OrderDesk } from '../order-desk.ts';
+import { Hold } from './hold.ts';
+import { reasonSentence } from './reason-sentence.ts';
 
 const outcome = { done: field.json<string[]>({ type: 'array' }), left: field.json<string[]>({ type: 'array' }) };
 
@@ -14,6 +17,29 @@ function nothingToDo(record: Row<typeof Order>): Problem {
   });
 }
 
+/** A person's decision mends some reasons, not those for which something is missing: the order says which. */
+async function stillHeld(tx: Transaction, record: Row<typeof Order>): Promise<Problem> {
+  const holds = await tx.query<Reason>(
+    `SELECT code, data FROM ${tableOf(Hold)} WHERE order_id = $1 AND released_at IS NULL ORDER BY id`,
+    [record.id],
+  );
+  const reasons = reasonSentence(holds);
+  return new Problem('orders.still-held', {
+    status: 409,
+    detail: `Order ${record.number} stays held: ${reasons.en}.`,
+    remedy: 'Mend what is missing, then release it again.',
+    params: { order: record.number, reasons },
+  });
+}
+
+const note = field
+  .text({
+    maxLength: 500,
+    label: { en: 'Why it may go', zh: '放行原因' },
+    description: 'Stands in the story of the order.',
+  })
+  .optional();
+
 /** Approved orders go on to their stock at once. */
 async function advance(desk: OrderDesk, tx: Transaction, ids: readonly string[], by: string): Promise<void> {
   await desk.review(tx, ids, { by });
@@ -26,13 +52,14 @@ export const releaseOrder = defineAction({
   label: { en: 'Release', zh: '解除挂起' },
   undo: 'revoke',
   summary: 'Releases the holds of the order and takes it on to its stock.',
-  async handler({ db, use, record, user }) {
+  input: { note },
+  async handler({ db, use, record, user, input }) {
     const desk = use(OrderDesk);
     return db.transaction(async (tx) => {
-      const { approved, held } = await desk.release(tx, [record.id], { by: user.name });
+      const { approved, held } = await desk.release(tx, [record.id], { by: user.name, note: input.note });
       if (approved.length + held.length === 0) throw nothingToDo(record);
+      if (held.length > 0) throw await stillHeld(tx, record);
       await advance(desk, tx, approved, user.name);
-      return { released: approved.length === 1 };
     });
   },
 });
@@ -80,12 +107,13 @@ export const releaseOrders = defineAction({
       { type: 'array', maxItems: 1000, items: { type: 'string', format: 'uuid' } },
       { label: { en: 'Orders', zh: '订单' } },
     ),
+    note,
   },
   output: outcome,
   handler({ db, use, user, input }) {
     const desk = use(OrderDesk);
     return db.transaction(async (tx) => {
-      const { approved, held } = await desk.release(tx, input.ids, { by: user.name });
+      const { approved, held } = await desk.release(tx, input.ids, { by: user.name, note: input.note });
       await advance(desk, tx, approved, user.name);
       return { done: approved, left: held };
     });

@@ -21,7 +21,7 @@ export async function releaseOrders(
   context: Context,
   tx: Transaction,
   orderIds: readonly string[],
-  options: By = {},
+  options: By & { note?: string | null } = {},
 ): Promise<ReviewOutcome> {
   const step = beginStep(context.now(), options.by);
   const orders = await loadWholeOrders(tx, orderIds, ['held']);
@@ -44,7 +44,7 @@ export async function releaseOrders(
     } else {
       move(order, 'release');
       approved.push(order.record.id);
-      note(step, order.record.id, 'released', { codes: gone });
+      note(step, order.record.id, 'released', { codes: gone, ...(options.note ? { note: options.note } : {}) });
     }
   }
   if (released.length > 0) {
