@@ -57,7 +57,7 @@ export function ownEntries(
   const held = holds.map(
     ({ id, code, data, at, plugin }): StoryEntry => ({
       stage: 'review',
-      at,
+      at: heldAt(history, code) ?? at,
       by: plugin,
       code: `orders.reason.${code}`,
       values: data,
@@ -65,6 +65,11 @@ export function ownEntries(
     }),
   );
   return [...told, ...held];
+}
+
+/** The clock of the database, which stamps a hold, need not be that of the history: the review that names the code says when. */
+function heldAt(history: readonly HistoryRow[], code: string): string | undefined {
+  return history.find(({ data }) => Array.isArray(data?.codes) && data.codes.includes(code))?.at;
 }
 
 function entriesOf(
