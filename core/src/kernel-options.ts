@@ -7,6 +7,7 @@ import type { Context, Plugin } from '@entrepot/sdk';
 import type { HttpKernel, HttpServer } from '@entrepot/web/http-kernel';
 import type { KernelDatabase } from './kernel-database.ts';
 import type { Log } from './log.ts';
+import type { ModuleSource } from './modules/module-source.ts';
 import type { Assembly } from './plugins/assemble.ts';
 import type { RosterOptions } from './plugins/roster.ts';
 
@@ -38,6 +39,8 @@ export interface KernelOptions extends RosterOptions {
   watchesUi?: boolean;
   /** See `privateHosts` of the config. */
   privateHosts?: readonly string[];
+  /** Lets modules be switched while the kernel runs; without it they are as they were given. */
+  modules?: ModuleSource;
 }
 
 /** What a start would find. */
@@ -60,6 +63,8 @@ export interface Kernel {
   /** The web face; there once a kernel with role `api` or `all` has started. */
   readonly http: HttpServer;
   readonly jobs: JobBoard;
+  /** The address of its database; there once it is connected. */
+  readonly databaseUrl: string;
   /** Where it listens. */
   readonly port: number | undefined;
   start(): Promise<void>;

@@ -19,6 +19,8 @@ import { permissionActions } from '@entrepot/web/identity/permission-actions';
 import { sweepJob } from '@entrepot/web/sweep-job';
 import { BatchChunk } from '@entrepot/web/write/batch-chunk.entity';
 import { batchJob } from '@entrepot/web/write/batch-job';
+import { moduleActions } from './modules/module-actions.ts';
+import { moduleMessages } from './modules/module-messages.ts';
 
 /** What the kernel itself contributes, by the same means as every plugin. */
 export const kernelPlugin: Plugin = {
@@ -48,7 +50,9 @@ export const kernelPlugin: Plugin = {
     ...diagnosticActions,
     ...modelActions,
     ...searchActions,
+    ...moduleActions,
   },
   jobs: [batchJob, sweepJob, sweepAttachmentsJob, sweepEventsJob, sweepSagasJob],
+  messages: { 'zh-CN': { ...moduleMessages } },
   hooks: [kernelStarted, signedIn, readPersonal, exportedRecords, jobEnded, notify],
 };

@@ -20,6 +20,7 @@ import { KernelDatabase } from './kernel-database.ts';
 import type { Kernel, KernelOptions, Survey } from './kernel-options.ts';
 import { kernelPlugin } from './kernel-plugin.ts';
 import { createLog, type Log } from './log.ts';
+import { ModuleDesk, Modules } from './modules/module-desk.ts';
 import { outboxOf } from './plugins/outbox.ts';
 import { Roster } from './plugins/roster.ts';
 import { PluginFailure } from './plugins/set-up.ts';
@@ -145,6 +146,10 @@ class BootingKernel implements Kernel {
     return this.#wired.jobs;
   }
 
+  get databaseUrl(): string {
+    return this.#databaseUrl;
+  }
+
   get #wired(): Wiring {
     return this.#wiring ?? notStarted('wiring of the plugins');
   }
@@ -238,6 +243,7 @@ class BootingKernel implements Kernel {
     services.provide('kernel', Model, () => runningModel(services.use('kernel', WebFace)));
     services.provide('kernel', Changes, () => this.#watchCommits());
     services.provide('kernel', Jobs, () => wiring.jobs);
+    services.provide('kernel', Modules, () => new ModuleDesk(this, this.#options.modules));
     services.provide('kernel', KernelDiagnostics, () => this.#diagnostics());
     this.#wiring = wiring;
   }

@@ -34,6 +34,8 @@ export interface HttpKernel {
 export interface HttpServer {
   listen(port: number, host?: string): Promise<{ port: number; close(): Promise<void> }>;
   readonly handle: (request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => void;
+  /** Ends the streams of server-sent events, which go on for ever otherwise. */
+  closeStreams(): void;
   /** Forgets cached callers and roles, after roles were written past the web face. */
   forgetCallers(): void;
 }

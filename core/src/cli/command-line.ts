@@ -7,6 +7,8 @@ import { type Environment, readEnvironment } from './environment.ts';
 export interface CommandLine {
   config(): LoadedConfig;
   environment(): Environment;
+  /** The layer of the config that is in force: NODE_ENV. */
+  readonly layer: string | undefined;
 }
 
 /** Without a config there is still help. */
@@ -16,12 +18,15 @@ export async function readCommandLine(directory: string, env: NodeJS.ProcessEnv)
     if (loaded.status === 'rejected') throw loaded.reason;
     return loaded.value;
   };
-  return { config, environment: () => readEnvironment(env, config().file) };
+  return { config, environment: () => readEnvironment(env, config().file), layer: env.NODE_ENV };
 }
 
-/** What config and environment say to a kernel, for `start` and for every command. */
-export function kernelOptions(line: CommandLine): KernelOptions {
-  const { plugins, files, unloaded, settings, disabled, privateHosts, file } = line.config();
+/**
+ * What config and environment say to a kernel, for `start` and for every command.
+ * @param config a later state of it
+ */
+export function kernelOptions(line: CommandLine, config: LoadedConfig = line.config()): KernelOptions {
+  const { plugins, files, unloaded, settings, disabled, privateHosts, file } = config;
   const { databaseUrl, dataDir, host } = line.environment();
   return {
     plugins,

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fingerprintOf } from '../config/config-file.ts';
 import { findConfig } from '../config/load-config.ts';
 import { createLog } from '../log.ts';
 import { readEnvironment } from './environment.ts';
@@ -36,6 +38,8 @@ export async function dev(directory: string, env: NodeJS.ProcessEnv): Promise<vo
     restarting = undefined;
   };
   const stopWatching = watchSources([folder], (changed) => {
+    // What the application wrote itself it serves for already.
+    if (changed === file && app?.wrote !== undefined && app.wrote === fingerprintOf(readFileSync(file, 'utf8'))) return;
     saved = changed;
     restarting ??= restart();
   });
@@ -62,11 +66,16 @@ class App {
   readonly #process: ChildProcess;
   /** False where it ended before it served. */
   readonly isReady: Promise<boolean>;
+  /** The state of the config that it wrote last. */
+  wrote: string | undefined;
   #isStopping = false;
 
   constructor(say: (text: string) => void) {
     const args = [...process.execArgv, process.argv[1] as string, 'start', ...process.argv.slice(3)];
     this.#process = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    this.#process.on('message', (message) => {
+      if (typeof message === 'object' && 'config' in message && typeof message.config === 'string') this.wrote = message.config;
+    });
     const ended = once(this.#process, 'exit').then(() => {
       if (!this.#isStopping) say('It does not run. Waiting for a change …');
       return false;

@@ -49,7 +49,7 @@ export function programOf(line: CommandLine): Command {
         .default('all'),
     )
     .option('--port <port>', 'the port to listen on; PORT or 7070 unless given')
-    .action(async ({ role, port }: { role: Role; port?: string }) => {
+    .action(async ({ role, port }: { role: Exclude<Role, 'none'>; port?: string }) => {
       const { start } = await import('./start.ts');
       await start(line, role, port === undefined ? line.environment().port : parsePort(port, '--port'));
     });

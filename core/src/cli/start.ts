@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { Problem } from '@entrepot/sdk';
 import { ensureAdmin } from '@entrepot/web/identity/ensure-identities';
-import { createKernel, type Role } from '../kernel.ts';
+import { Installation } from '../installation/installation.ts';
+import type { Role } from '../kernel.ts';
 import { createLog, type Log } from '../log.ts';
 import { type CommandLine, kernelOptions } from './command-line.ts';
 import { guardProcess } from './process-guards.ts';
@@ -12,25 +13,36 @@ import { stopSignal } from './stop-signals.ts';
 const graceMs = 1000;
 
 /** `entrepot start`: serves until a signal comes. */
-export async function start(line: CommandLine, role: Role, port: number): Promise<void> {
+export async function start(line: CommandLine, role: Exclude<Role, 'none'>, port: number): Promise<void> {
   const { host } = line.environment();
   const serves = role !== 'worker';
   if (serves && port > 0) await assertPortFree(port, host);
   const say = (text: string) => void process.stdout.write(`${text}\n`);
   const log = createLog('info');
-  const kernel = createKernel({ ...kernelOptions(line), ...(serves ? { port } : {}), role, log, print: say });
+  const installation = new Installation(line.config(), {
+    optionsFor: (config) => ({ ...kernelOptions(line, config), print: say }),
+    environment: line.layer,
+    role,
+    port,
+    host,
+    log,
+    // `entrepot dev` need not start again for what is served already.
+    writes: (config) => process.send?.({ config }),
+  });
   guardProcess(log);
   let stopping: Promise<void> | undefined;
-  const signal = stopSignal(() => {
+  const stop = () => {
     say('Stopping …');
-    stopping = kernel.stop();
-  });
-  await kernel.start();
+    stopping = installation.stop();
+  };
+  const signal = stopSignal(stop, () => void installation.reread());
+  await installation.start();
+  const { kernel } = installation;
   process.stderr.write(quarantineReport(kernel.health()));
   if (!signal.aborted) {
     if (serves) {
       const password = await ensureAdmin(kernel.db);
-      say(`Entrepot runs at http://${host && host !== '0.0.0.0' ? host : 'localhost'}:${kernel.port}`);
+      say(`Entrepot runs at http://${host && host !== '0.0.0.0' ? host : 'localhost'}:${installation.port}`);
       if (password !== undefined)
         say(`Sign in as "admin" with the password ${password} (shown once; change it after signing in).`);
       else say('Sign in with your user; "entrepot user password <name>" sets a new password.');

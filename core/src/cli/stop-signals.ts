@@ -5,12 +5,16 @@ const sameMs = 500;
 /**
  * Aborts at the first SIGINT, SIGTERM or SIGHUP; a second one ends the process at once.
  * @param onFirst told of the first one
+ * @param onHangUp told of a SIGHUP that does not stop: where no terminal is there to be closed, services are told so to read
+ * their config again
  */
-export function stopSignal(onFirst: () => void = () => {}): AbortSignal {
+export function stopSignal(onFirst: () => void = () => {}, onHangUp?: () => void): AbortSignal {
   const controller = new AbortController();
+  const isService = !process.stdin.isTTY && !process.stdout.isTTY;
   let first: number | undefined;
   for (const [index, signal] of signals.entries()) {
     process.on(signal, () => {
+      if (signal === 'SIGHUP' && isService && onHangUp && first === undefined) return onHangUp();
       if (first === undefined) {
         first = Date.now();
         onFirst();

@@ -49,12 +49,13 @@ export function checkSettings(
   return { settings, faults };
 }
 
-/** `ENTREPOT_ORDERS_REVIEW_LIMIT` */
-function variableOf(plugin: string, setting: string): string {
+/** The variable of a setting: `ENTREPOT_ORDERS_REVIEW_LIMIT`. */
+export function variableOf(plugin: string, setting: string): string {
   return `ENTREPOT_${plugin}_${columnName(setting)}`.replaceAll('-', '_').toUpperCase();
 }
 
-function environmentOf(plugin: string, declared: Fields, env: NodeJS.ProcessEnv): Record<string, unknown> {
+/** The settings that variables of the environment set. */
+export function environmentOf(plugin: string, declared: Fields, env: NodeJS.ProcessEnv): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const [name, { kind }] of Object.entries(declared)) {
     const text = env[variableOf(plugin, name)];

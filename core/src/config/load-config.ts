@@ -3,9 +3,9 @@ import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Fault, faultOf } from '@entrepot/registry/fault';
 import { type Config, type Plugin, Problem } from '@entrepot/sdk';
+import { type ConfigEntry, isOn, settingsIn } from './config-entry.ts';
 import { findPlugin } from './find-plugin.ts';
 
-type Enabled = Config['plugins'][string];
 export type RawSettings = Readonly<Record<string, unknown>>;
 
 export interface LoadedConfig {
@@ -19,6 +19,10 @@ export interface LoadedConfig {
   /** What the config says for each plugin, by the plugin's own name; not yet checked. */
   settings: ReadonlyMap<string, RawSettings>;
   disabled: ReadonlySet<string>;
+  /** What the config says with the layer of the environment, by what it calls the plugins. */
+  entries: Readonly<Record<string, ConfigEntry>>;
+  /** What it calls the plugins that were loaded, by the plugin's own name. */
+  called: ReadonlyMap<string, string>;
   /** Private addresses that plugins may call. */
   privateHosts: readonly string[];
 }
@@ -32,20 +36,26 @@ const names = ['entrepot.config.ts', 'entrepot.config.js', 'entrepot.config.mjs'
  */
 export async function loadConfig(directory: string, environment?: string): Promise<LoadedConfig> {
   const file = findConfig(directory);
-  const config = await importConfig(file);
-  const { plugins: layered } = layer(config, environment);
+  return loadPlugins(await importConfig(file), file, environment);
+}
+
+/** Loads the plugins that a config enables. @param file where they are looked for and what errors name */
+export async function loadPlugins(config: Config, file: string, environment?: string): Promise<LoadedConfig> {
+  const { plugins: entries } = layer(config, environment);
   const { privateHosts = [] } = config;
   const disabled = new Set<string>();
   const settings = new Map<string, RawSettings>();
   const files = new Map<string, string>();
+  const called = new Map<string, string>();
   const unloaded: Fault[] = [];
-  const wanted = Object.entries(layered).filter(([name, enabled]) => enabled !== false || !disabled.add(name));
+  const wanted = Object.entries(entries).filter(([name, entry]) => isOn(entry) || !disabled.add(name));
   const found = await Promise.all(
-    wanted.map(async ([name, enabled]) => {
+    wanted.map(async ([name, entry]) => {
       try {
         const { plugin, file: from } = await findPlugin(name, file);
         files.set(plugin.name, from);
-        if (typeof enabled === 'object') settings.set(plugin.name, enabled);
+        called.set(plugin.name, name);
+        if (typeof entry === 'object') settings.set(plugin.name, settingsIn(entry));
         return plugin;
       } catch (error) {
         unloaded.push(faultOf(name, error));
@@ -60,6 +70,8 @@ export async function loadConfig(directory: string, environment?: string): Promi
     unloaded,
     settings,
     disabled,
+    entries,
+    called,
     privateHosts,
   };
 }
@@ -72,11 +84,12 @@ function distinct(plugins: readonly Plugin[]): Plugin[] {
 /** The config with the layer of `environment` laid over it: settings by name, `true` keeps those of below. */
 export function layer(config: Config, environment: string | undefined): Pick<Config, 'plugins'> {
   const over = environment === undefined ? undefined : config.environments?.[environment];
-  const plugins: Record<string, Enabled> = { ...config.plugins };
-  for (const [name, enabled] of Object.entries(over?.plugins ?? {})) {
+  const plugins: Record<string, ConfigEntry> = { ...config.plugins };
+  for (const [name, entry] of Object.entries(over?.plugins ?? {})) {
     const below = plugins[name];
-    if (typeof enabled === 'object' && typeof below === 'object') plugins[name] = { ...below, ...enabled };
-    else plugins[name] = enabled === true && typeof below === 'object' ? below : enabled;
+    // It is on unless the layer itself says otherwise.
+    if (typeof entry === 'object' && typeof below === 'object') plugins[name] = { ...settingsIn(below), ...entry };
+    else plugins[name] = entry === true && typeof below === 'object' ? settingsIn(below) : entry;
   }
   return { plugins };
 }
@@ -95,10 +108,14 @@ export function findConfig(directory: string): string {
   });
 }
 
-async function importConfig(file: string): Promise<Config> {
+/**
+ * @param edition tells the states of a file apart that changes while the process runs: a module is loaded once under each address
+ * @throws Problem `no-config` or `config-not-loadable`
+ */
+export async function importConfig(file: string, edition?: string): Promise<Config> {
   let loaded: { default?: unknown };
   try {
-    loaded = await import(pathToFileURL(file).href);
+    loaded = await import(`${pathToFileURL(file).href}${edition === undefined ? '' : `?${edition}`}`);
   } catch (cause) {
     throw new Problem('config-not-loadable', {
       status: 500,

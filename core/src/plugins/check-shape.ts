@@ -13,7 +13,9 @@ const object: Look = (value) => (isObject(value) ? undefined : 'is no object');
 /** Of a plugin that was written without the compiler, or against another version of the SDK. */
 const manifest: Readonly<Record<string, Look>> = {
   requires: recordOf(text),
-  settings: recordOf(field),
+  settings: (value) =>
+    recordOf(field)(value) ??
+    (isObject(value) && 'enabled' in value ? '.enabled is taken: the config switches by it' : undefined),
   entities: listOf(parts({ name: text, plural: text, fields: recordOf(field) })),
   extends: listOf(parts({ entity: text, fields: recordOf(field) })),
   actions: recordOf(parts({ handler: code })),

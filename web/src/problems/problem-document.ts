@@ -33,7 +33,10 @@ export class ProblemDocuments {
     const { code, status, params, errors } = problem;
     const known = kernelMessages[code];
     const detail = this.#text(code, locale, params) ?? problem.message;
-    const remedy = locale === 'en' ? problem.remedy : (fill(known?.remedy, params, locale) ?? problem.remedy);
+    const remedy =
+      locale === 'en'
+        ? problem.remedy
+        : (this.#text(`${code}.remedy`, locale, params) ?? fill(known?.remedy, params, locale) ?? problem.remedy);
     const byStatus = locale === 'en' ? STATUS_CODES[status] : (chineseStatus[status] ?? STATUS_CODES[status]);
     return {
       type: `urn:entrepot:problem:${code}`,

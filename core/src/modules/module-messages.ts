@@ -1,0 +1,22 @@
+/** Problems with modules, in Chinese. */
+export const moduleMessages: Readonly<Record<string, string>> = {
+  'no-config-file': '此内核启动时没有配置文件:模块由启动它的程序决定。',
+  'no-config-file.remedy': '请用“entrepot start”启动。',
+  'unknown-module': '没有名为“{module}”的模块。',
+  'unknown-module.remedy': '请从模块列表中选择;其他插件请手工写入配置文件。',
+  'wrong-settings': '设置不符合模块的声明。',
+  'wrong-settings.remedy': '请修正标出的字段。',
+  'secret-setting': '密钥不写入配置文件,请用环境变量设置。',
+  'config-changed': '{file} 已被其他人修改。本次没有应用任何变更。',
+  'config-changed.remedy': '请重新预览变更。',
+  'config-not-writable': '无法写入 {file}({reason})。本次没有应用任何变更。',
+  'config-not-writable.remedy': '请允许运行 entrepot 的用户写入该文件及其目录,或手工修改后重启。',
+  'config-not-editable': '{file} 的写法无法由程序修改。本次没有应用任何变更。',
+  'config-not-editable.remedy': '请在“plugins”下手工写入以下内容,然后重启:{lines}',
+  'modules-changing': '此刻有其他人正在变更模块。',
+  'modules-changing.remedy': '请过几秒再重新预览变更。',
+  'modules-obstructed': '没有应用任何变更。插件“{plugin}”:{obstacle}',
+  'modules-obstructed.remedy': '请先处理该插件,或把它一并停用。',
+  'modules-not-applied': '没有应用任何变更,原有模块继续运行。{reason}',
+  'modules-not-applied.remedy': '请查看日志,排除其中指出的问题后重试。',
+};
