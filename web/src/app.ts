@@ -9,6 +9,7 @@ import { Exchange } from './exchange.ts';
 import type { HttpKernel, HttpServer } from './http-kernel.ts';
 import { runOnce } from './idempotency.ts';
 import { refuseCrossSite } from './identity/callers.ts';
+import { refuseInView } from './identity/view-as.ts';
 import { localeOf } from './locale.ts';
 import { problemAnswer } from './problems/problem-document.ts';
 import { problemOfError } from './problems/problem-of-error.ts';
@@ -80,6 +81,7 @@ function runRoute(web: Web): (context: Context, route: Route) => Promise<Answer>
     const { req, path } = context;
     const caller = await web.callers.of(req.headers);
     refuseCrossSite(caller, route.method, req.headers);
+    refuseInView(caller, route);
     const { url = '' } = req;
     const mark = url.indexOf('?');
     const query = mark < 0 ? '' : url.slice(mark + 1);

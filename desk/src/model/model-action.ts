@@ -47,11 +47,11 @@ const model = defineAction({
   },
 });
 
-async function userOf({ user, roles }: Caller, db: Parameters<Action['handler']>[0]['db']): Promise<UiModel['user']> {
+async function userOf({ user, roles, viewingAs }: Caller, db: Parameters<Action['handler']>[0]['db']): Promise<UiModel['user']> {
   const { id, name } = user;
   const text = 'SELECT display_name AS "displayName" FROM "kernel"."users" WHERE id = $1';
   const [row] = id === null ? [] : await db.query<{ displayName: string | null }>(text, [id], { name: 'desk-display-name' });
-  return { id, name, displayName: row?.displayName ?? null, roles: [...new Set(roles.map(([role]) => role))], viewingAs: null };
+  return { id, name, displayName: row?.displayName ?? null, roles: [...new Set(roles.map(([role]) => role))], viewingAs };
 }
 
 /** By name, for the plugin named `kernel`. */

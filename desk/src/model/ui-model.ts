@@ -162,9 +162,7 @@ function parentsOf({ entities }: Registry): ReadonlyMap<string, string> {
 
 /** Everything at once where the roles have no limits; else what is declared and the caller has, on records for some of them. */
 function permissionsOf({ registry, plugins }: House, caller: Caller, actions: readonly OwnAction[]): readonly string[] {
-  const limited = caller.roles.some(([, role, terms]) => terms !== undefined || (role.restrictions ?? []).length > 0);
-  const grants = caller.roles.flatMap(([, role]) => role.grants);
-  if (!limited && grants.some(({ permission, where, fields }) => permission === '*' && !where && !fields)) return ['*'];
+  if (caller.holdsEverything) return ['*'];
   const granted = actions.filter(({ action }) => action.permission === undefined);
   const free = [
     ...granted.filter(({ action }) => !action.entity).map((each) => actionPermission(each.plugin, each.name, each.action)),

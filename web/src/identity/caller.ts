@@ -1,7 +1,7 @@
 import { type Access, allows, compileAccess, type Roles } from '@entrepot/registry/permissions/access';
 import type { Floor } from '@entrepot/registry/permissions/floor';
 import type { RegisteredEntity } from '@entrepot/registry/schema/registry';
-import { type Operation, Problem, type User } from '@entrepot/sdk';
+import { type Operation, Problem, type Rule, type User } from '@entrepot/sdk';
 
 /** How a caller proved who it is. */
 export type Proof = 'none' | 'session' | 'token' | 'kernel';
@@ -12,14 +12,17 @@ export class Caller {
   readonly proof: Proof;
   /** What the database lets the caller reach at most; undefined for all there is. */
   readonly floor: Floor | undefined;
+  /** The role that they look through, where it is not their own. */
+  readonly viewingAs: string | null;
   readonly #roles: Roles;
   readonly #access = new Map<string, Access>();
 
-  constructor(user: User, proof: Proof, roles: Roles, floor?: Floor) {
+  constructor(user: User, proof: Proof, roles: Roles, floor?: Floor, viewingAs: string | null = null) {
     this.user = user;
     this.proof = proof;
     this.#roles = roles;
     this.floor = floor;
+    this.viewingAs = viewingAs;
   }
 
   /** With the terms on which they are held. */
@@ -48,6 +51,13 @@ export class Caller {
   /** @throws Problem `not-signed-in` (401), `permission-denied` (403) */
   requirePermission(permission: string): void {
     if (!this.allows(permission)) throw this.denial(permission);
+  }
+
+  /** Whether nothing at all is closed: all is granted, and neither a term nor a restriction takes from it. */
+  get holdsEverything(): boolean {
+    const isWhole = ({ permission, where, fields }: Rule) => permission === '*' && !where && !fields;
+    const isFree = ([, { restrictions = [] }, terms]: Roles[number]) => !terms && restrictions.length === 0;
+    return this.#roles.every(isFree) && this.#roles.some(([, { grants }]) => grants.some(isWhole));
   }
 
   /** Whether an action that concerns no record is granted. */

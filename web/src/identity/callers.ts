@@ -7,6 +7,7 @@ import { Problem, type Role, type User } from '@entrepot/sdk';
 import type { HttpKernel } from '../http-kernel.ts';
 import { assignedRoles } from './assigned-roles.ts';
 import { Caller, type Proof } from './caller.ts';
+import { viewOf } from './view-as.ts';
 
 export const sessionCookie = 'entrepot_session';
 
@@ -44,8 +45,13 @@ export class Callers {
     this.#roles = undefined;
   }
 
-  /** @throws Problem `not-signed-in` where a token is given that is not valid */
+  /** @throws Problem `not-signed-in` where a token is given that is not valid; as `viewOf` where a view is asked for */
   async of(headers: IncomingHttpHeaders): Promise<Caller> {
+    const caller = await this.#own(headers);
+    return headers['x-view-as'] === undefined ? caller : viewOf(caller, headers, (names) => this.rolesOf(names));
+  }
+
+  async #own(headers: IncomingHttpHeaders): Promise<Caller> {
     const given = this.#kernel.identify?.(headers);
     if (given) return (await this.#callerOf(given, 'kernel')).caller;
     const { authorization, cookie } = headers;

@@ -57,6 +57,19 @@ export const kernelMessages: Readonly<Record<string, KernelMessage>> = {
   ),
   'sign-in-failed': message('Sign-in failed', '登录失败', '用户名与密码不匹配。', '请检查后重试;管理员可以重设密码。'),
   'too-many-attempts': message('Too many attempts', '尝试次数过多', '登录失败次数过多。', '请在 {seconds} 秒后重试。'),
+  'view-not-allowed': message(
+    'View not allowed',
+    '不可切换视角',
+    '只有拥有全部权限的用户才能以其他角色的视角查看。',
+    '请去掉请求头“X-View-As”,或联系管理员。',
+  ),
+  'unknown-role': message('Unknown role', '角色不存在', '没有名为“{role}”的角色。', '请检查角色名称。'),
+  'only-viewing': message(
+    'Only viewing',
+    '当前仅可查看',
+    '您正在以角色“{role}”的视角查看,期间不能做任何修改。',
+    '请先结束该视角,再以本人身份操作。',
+  ),
   'cross-site-request': message(
     'Cross-site request',
     '跨站请求',
