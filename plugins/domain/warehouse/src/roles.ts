@@ -10,6 +10,12 @@ const see = {
   parcel: { permission: permission(logistics, 'logistics.parcel.read') },
 };
 
+const handheld = [
+  { permission: 'warehouse.recordScans' },
+  { permission: 'warehouse.floorSnapshot' },
+  { permission: permission(inventory, 'inventory.warehouse.read') },
+] as const;
+
 /** Who works on the floor. */
 export const roles = {
   picker: {
@@ -22,6 +28,7 @@ export const roles = {
       see.barcode,
       { permission: 'warehouse.wave.nextTask' },
       { permission: 'warehouse.pickTask.confirmPick' },
+      ...handheld,
     ],
   },
   packer: {
@@ -36,6 +43,21 @@ export const roles = {
       { permission: 'warehouse.wave.pack' },
       { permission: 'warehouse.package.weigh' },
       { permission: 'warehouse.wave.ship' },
+      ...handheld,
+    ],
+  },
+  'stock-handler': {
+    label: { en: 'Stock handler', zh: '收货上架员' },
+    grants: [
+      { permission: 'warehouse.bin.read' },
+      { permission: 'warehouse.delivery.read' },
+      { permission: 'warehouse.deliveryLine.read' },
+      see.sku,
+      see.barcode,
+      { permission: 'warehouse.receiveGoods' },
+      { permission: 'warehouse.moveGoods' },
+      { permission: 'warehouse.countBin' },
+      ...handheld,
     ],
   },
   'warehouse-manager': {

@@ -12,7 +12,11 @@ export const BinBalance = defineEntity('inventory.binBalance', {
     bin: field.text({ maxLength: 40, label: { en: 'Bin', zh: '库位' } }).default(''),
     onHand: field.quantity({ label: { en: 'On hand', zh: '在库' } }).default(0),
   },
-  indexes: [{ fields: ['warehouse', 'sku', 'bin'], unique: true }],
+  indexes: [
+    { fields: ['warehouse', 'sku', 'bin'], unique: true },
+    // What stands in a bin: for those who count it.
+    { fields: ['warehouse', 'bin'] },
+  ],
   fillFactor: 70,
   checks: { notNegative: 'on_hand >= 0' },
 });

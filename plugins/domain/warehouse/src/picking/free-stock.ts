@@ -46,11 +46,20 @@ export async function readFreeStock(sql: Sql, warehouseId: string, wanted: reado
   return { places: free, layout: { bins: declared } };
 }
 
+/** What picks of unshipped waves hold already: by the books it lies in the bin until it is shipped. By bin and SKU. */
+export function readPicked(sql: Sql, warehouseId: string): Promise<Map<string, number>> {
+  return sumTasks(sql, warehouseId, 'task.picked_quantity');
+}
+
 /** What open picks of unshipped waves will still take or hold already, by bin and SKU. */
-async function readPromised(sql: Sql, warehouseId: string): Promise<Map<string, number>> {
+function readPromised(sql: Sql, warehouseId: string): Promise<Map<string, number>> {
+  return sumTasks(sql, warehouseId, `CASE task.state WHEN 'open' THEN task.quantity ELSE task.picked_quantity END`);
+}
+
+async function sumTasks(sql: Sql, warehouseId: string, quantity: string): Promise<Map<string, number>> {
   const rows = await sql.query<{ key: string; quantity: number }>(
     `SELECT task.bin || ' ' || task.sku_id AS key,
-       sum(CASE task.state WHEN 'open' THEN task.quantity ELSE task.picked_quantity END)::bigint AS quantity
+       sum(${quantity})::bigint AS quantity
      FROM ${tableOf(Wave)} wave
      JOIN ${tableOf(PickTask)} task ON task.wave_id = wave.id
      JOIN ${tableOf(FulfilmentOrder)} fulfilment
