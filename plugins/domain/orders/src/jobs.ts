@@ -8,6 +8,7 @@ const leftAfter = '5 minutes';
 /** Takes on orders that a crash left between two steps. Nothing confirmed stays unreserved and silent. */
 export const advanceJob = defineJob({
   name: 'orders.advance',
+  label: { en: 'Advance orders', zh: '推进订单' },
   input: {},
   cron: '* * * * *',
   async handler({ db, use }) {
@@ -31,6 +32,7 @@ export const advanceJob = defineJob({
 /** Gives backorders the stock that has come in since. */
 export const retryShortJob = defineJob({
   name: 'orders.retryShort',
+  label: { en: 'Reserve short orders again', zh: '重新占用缺货订单' },
   input: {},
   cron: '*/15 * * * *',
   async handler({ db, use }) {

@@ -57,6 +57,7 @@ async function csvOf({ db, use, input }: ActionContext<typeof file>): Promise<{ 
 /** Imports orders in the background; rejected rows stand in the job's error file. */
 export const importJob = defineJob({
   name: 'orders.import',
+  label: { en: 'Order import', zh: '订单导入' },
   input: {
     shop: field.ref(Shop),
     mapping: field.json<Mapping>({ type: 'object' }),

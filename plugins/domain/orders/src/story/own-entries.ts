@@ -69,7 +69,7 @@ export function ownEntries(
 
 /** The clock of the database, which stamps a hold, need not be that of the history: the review that names the code says when. */
 function heldAt(history: readonly HistoryRow[], code: string): string | undefined {
-  return history.find(({ data }) => Array.isArray(data?.codes) && data.codes.includes(code))?.at;
+  return history.find(({ what, data }) => what === code || (Array.isArray(data?.codes) && data.codes.includes(code)))?.at;
 }
 
 function entriesOf(
