@@ -6,7 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fingerprintOf } from '../config/config-file.ts';
 import { findConfig } from '../config/load-config.ts';
 import { createLog } from '../log.ts';
+import { UiBuilder, uiFolderOf } from '../ui/ui-builder.ts';
 import { readEnvironment } from './environment.ts';
+import { problemText } from './print-problem.ts';
 import { stopSignal } from './stop-signals.ts';
 import { watchSources } from './watch-sources.ts';
 
@@ -14,8 +16,9 @@ import { watchSources } from './watch-sources.ts';
 const patienceMs = 500;
 
 /**
- * `entrepot dev`: serves as `start` does, and again after every save. What does not compile or boot is told, and the next
- * save tries again; the embedded PostgreSQL stays up all the while.
+ * `entrepot dev`: serves as `start` does, and again after every save; a plugin's UI is built beside it and taken up by the pages
+ * that are open. What does not compile or boot is told, and the next save tries again; the embedded PostgreSQL stays up all the
+ * while.
  */
 export async function dev(directory: string, env: NodeJS.ProcessEnv): Promise<void> {
   const file = findConfig(directory);
@@ -37,18 +40,31 @@ export async function dev(directory: string, env: NodeJS.ProcessEnv): Promise<vo
     }
     restarting = undefined;
   };
+  const uis = new UiBuilder(
+    folder,
+    () => app?.readUiAgain(),
+    (where, error) => say(`The UI in ${relative(folder, where) || '.'} is not built.\n${problemText(error, false)}`),
+  );
+  // What the application wrote itself it serves for already.
+  const isServed = (changed: string) =>
+    changed === file && app?.wrote !== undefined && app.wrote === fingerprintOf(readFileSync(file, 'utf8'));
   const stopWatching = watchSources([folder], (changed) => {
-    // What the application wrote itself it serves for already.
-    if (changed === file && app?.wrote !== undefined && app.wrote === fingerprintOf(readFileSync(file, 'utf8'))) return;
-    saved = changed;
+    const uiFolders = changed.map(uiFolderOf);
+    uis.build(uiFolders.filter((each) => each !== undefined));
+    // Components and styles are nothing to the server.
+    const own = changed.find((each, index) => !uiFolders[index] && !/\.(tsx|css)$/.test(each) && !isServed(each));
+    if (own === undefined) return;
+    saved = own;
     restarting ??= restart();
   });
   const signal = stopSignal(stopWatching);
   const server = databaseUrl === undefined ? await startDatabase(dataDir) : undefined;
   try {
     app = new App(say);
+    uis.start();
     if (!signal.aborted) await once(signal, 'abort');
     await restarting;
+    await uis.settled();
     await app.stop();
   } finally {
     await server?.stop();
@@ -72,7 +88,8 @@ class App {
 
   constructor(say: (text: string) => void) {
     const args = [...process.execArgv, process.argv[1] as string, 'start', ...process.argv.slice(3)];
-    this.#process = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const env = { ...process.env, ENTREPOT_WATCHES_UI: '1' };
+    this.#process = spawn(process.execPath, args, { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     this.#process.on('message', (message) => {
       if (typeof message === 'object' && 'config' in message && typeof message.config === 'string') this.wrote = message.config;
     });
@@ -81,6 +98,11 @@ class App {
       return false;
     });
     this.isReady = Promise.race([once(this.#process, 'message').then(() => true), ended]);
+  }
+
+  /** Has open pages take up UI modules that were built anew. */
+  readUiAgain(): void {
+    if (this.#process.connected) this.#process.send('read-ui');
   }
 
   async stop(): Promise<void> {

@@ -13,6 +13,7 @@ import { pluginList } from './plugin-list.ts';
 import { addPluginNew } from './plugin-new.ts';
 import { problemText } from './print-problem.ts';
 import { addSagaCommands } from './saga-commands.ts';
+import { addUiCommands } from './ui-commands.ts';
 import { addUserCommands } from './user-commands.ts';
 import { addWhyCommand } from './why-command.ts';
 
@@ -87,6 +88,7 @@ export function programOf(line: CommandLine): Command {
   addWhyCommand(program, line);
   addDoctorCommand(program, line);
   addPluginNew(program);
+  addUiCommands(program);
   addPluginCommands(program, line);
   return program;
 }

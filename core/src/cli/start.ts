@@ -19,8 +19,9 @@ export async function start(line: CommandLine, role: Exclude<Role, 'none'>, port
   if (serves && port > 0) await assertPortFree(port, host);
   const say = (text: string) => void process.stdout.write(`${text}\n`);
   const log = createLog('info');
+  const watchesUi = process.env.ENTREPOT_WATCHES_UI === '1';
   const installation = new Installation(line.config(), {
-    optionsFor: (config) => ({ ...kernelOptions(line, config), print: say }),
+    optionsFor: (config) => ({ ...kernelOptions(line, config), print: say, watchesUi }),
     environment: line.layer,
     role,
     port,
@@ -53,10 +54,21 @@ export async function start(line: CommandLine, role: Exclude<Role, 'none'>, port
     say('Stop it with Ctrl-C.');
     // Whoever started this process waits for it, as `entrepot dev` does.
     process.send?.('ready');
+    if (watchesUi) readUiWhenAsked(installation, log);
     if (!signal.aborted) await once(signal, 'abort');
   }
   await stopping;
   endProcess(log);
+}
+
+/** `entrepot dev` builds UI modules and says so. */
+function readUiWhenAsked(installation: Installation, log: Log): void {
+  process.on('message', (message) => {
+    if (message !== 'read-ui') return;
+    const failed = (error: unknown) => log.error({ error }, 'the UI modules could not be read');
+    installation.kernel.readUiAgain().catch(failed);
+  });
+  process.channel?.unref();
 }
 
 /** Ends the process where a plugin left something running that would keep it: a timer, a socket. */

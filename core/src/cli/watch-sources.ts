@@ -3,17 +3,23 @@ import { extname, join, sep } from 'node:path';
 
 // Installed, built and kept things change without anybody having saved a source.
 const ignored = new Set(['node_modules', 'dist', 'test']);
-const sources = new Set(['.ts', '.js', '.mjs', '.json']);
+const sources = new Set(['.ts', '.tsx', '.js', '.mjs', '.json', '.css']);
 const settleMs = 30;
 
 /**
  * Watches the sources below `folders`, without `node_modules`, `dist`, `test` and hidden folders.
- * @param changed called once for all that is saved at a time
+ * @param changed called once for all that is saved at a time, with each file
  * @returns what ends the watch
  */
-export function watchSources(folders: readonly string[], changed: (file: string) => void): () => void {
+export function watchSources(folders: readonly string[], changed: (files: readonly string[]) => void): () => void {
   const watchers = new Map<string, FSWatcher>();
+  const saved = new Set<string>();
   let settling: NodeJS.Timeout | undefined;
+  const settled = () => {
+    const files = [...saved];
+    saved.clear();
+    changed(files);
+  };
   const see = (folder: string) => {
     if (watchers.has(folder)) return;
     const watcher = watch(folder, (_, name) => {
@@ -22,7 +28,8 @@ export function watchSources(folders: readonly string[], changed: (file: string)
       if (extname(name) === '') return void (isFolder(file) && see(file));
       if (!sources.has(extname(name))) return;
       clearTimeout(settling);
-      settling = setTimeout(() => changed(file), settleMs);
+      saved.add(file);
+      settling = setTimeout(settled, settleMs);
     });
     // A folder that was deleted.
     watcher.on('error', () => {
