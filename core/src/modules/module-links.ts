@@ -34,7 +34,7 @@ export function moduleLinks(
 
 /** Plugins that are on and require this one, directly or through others. */
 export function dependentsOf(name: string, on: readonly Plugin[], known: ReadonlyMap<string, Plugin>): string[] {
-  return on.filter((each) => requirementsOf(each.name, known).has(name)).map((each) => each.name);
+  return on.filter((each) => each.name !== name && requirementsOf(each.name, known).has(name)).map((each) => each.name);
 }
 
 function requirementsOf(name: string, known: ReadonlyMap<string, Plugin>, found = new Set<string>()): Set<string> {

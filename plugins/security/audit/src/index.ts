@@ -33,7 +33,7 @@ export default definePlugin({
     /** Where keys (keys.json) and signed heads (heads.jsonl) are kept; not in the database. */
     folder: field.text({ maxLength: 1_000, label: { en: 'Folder', zh: '文件夹' } }).default('.entrepot/audit'),
     /** The content of a keys.json, where processes on several machines share one: ENTREPOT_AUDIT_KEYS. */
-    keys: field.longText({ label: { en: 'Keys', zh: '密钥' } }).optional(),
+    keys: field.longText({ secret: true, label: { en: 'Keys', zh: '密钥' } }).optional(),
   },
   entities: [Entry, Leaf, TreeHead, Tree, SealState, Touch, SubjectKey, RetentionRule],
   triggers: [recordChanges],
