@@ -1,3 +1,4 @@
+import type { Label } from './label.ts';
 import { token } from './service.ts';
 
 /** How far a job is, as `/api/v1/kernel/jobs/{id}` tells it. */
@@ -5,6 +6,8 @@ export interface JobStatus {
   readonly id: string;
   /** `<plugin>.<job>`. */
   readonly name: string;
+  /** What people call it. */
+  readonly label: Label;
   readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
   readonly done: number;
   readonly total: number;

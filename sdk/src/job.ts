@@ -1,5 +1,6 @@
 import type { Context } from './context.ts';
 import type { Fields, RowOf } from './field.ts';
+import type { Label } from './label.ts';
 import { rememberOrigin } from './origin.ts';
 import type { User } from './permission.ts';
 import type { FieldProblem } from './problem.ts';
@@ -21,6 +22,8 @@ export interface JobContext<F extends Fields = Fields> extends Context {
 export interface JobType<F extends Fields = Fields> {
   /** `<plugin>.<job>`, as `orders.import`. */
   readonly name: string;
+  /** What people call it; its name in words unless given. */
+  readonly label?: Label;
   readonly input: F;
   /** Runs by itself at these times (crontab, UTC). */
   readonly cron?: string;

@@ -68,7 +68,8 @@ export function createHttp(web: Web, beside: Beside): HttpServer {
   const handle = koa.callback() as RequestListener;
   return {
     handle: (request, response) => void handle(request, response),
-    listen: (port, host) => listen(createServer(handle), port, host),
+    listen: (port, host) => listen(createServer(handle), () => web.streams.close(), port, host),
+    closeStreams: () => web.streams.close(),
     forgetCallers: () => web.callers.forget(),
   };
 }
@@ -93,6 +94,11 @@ function runRoute(web: Web): (context: Context, route: Route) => Promise<Answer>
     const scope = { plugin, work, user, traceId: traceOf(req), address: req.socket.remoteAddress, floor };
     const handle = () => entering(scope, () => route.handler(exchange), req.headers);
     const key = req.headers['idempotency-key'];
+    if (route.method === 'GET') {
+      const answer = await handle();
+      if (answer.type?.startsWith('text/event-stream')) web.streams.add(req, context.res, user.id);
+      return answer;
+    }
     if (route.method !== 'POST' || route.reads || route.secret || typeof key !== 'string') return handle();
     const text = route.raw
       ? `${req.headers['content-type']}\n${hash('sha256', await exchange.bytes())}`
@@ -152,7 +158,13 @@ async function readiness(kernel: HttpKernel): Promise<Answer> {
   return jsonAnswer(JSON.stringify({ status: 'ready', ...(quarantined.length > 0 ? { quarantined } : {}) }));
 }
 
-async function listen(server: Server, port: number, host = '0.0.0.0'): Promise<{ port: number; close(): Promise<void> }> {
+/** @param closeStreams ends answers that would not end by themselves, when it closes */
+export async function listen(
+  server: Server,
+  closeStreams: () => void,
+  port: number,
+  host = '0.0.0.0',
+): Promise<{ port: number; close(): Promise<void> }> {
   server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -171,6 +183,7 @@ async function listen(server: Server, port: number, host = '0.0.0.0'): Promise<{
           clearTimeout(cut);
           resolve();
         });
+        closeStreams();
         server.closeIdleConnections();
       }),
   };

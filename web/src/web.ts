@@ -6,6 +6,7 @@ import { Callers } from './identity/callers.ts';
 import { checkScopes } from './identity/check-scopes.ts';
 import { Assignment, StoredRole } from './identity/identity-entities.ts';
 import { SignInGuard } from './identity/sign-in-guard.ts';
+import { OpenStreams } from './open-streams.ts';
 import { ProblemDocuments } from './problems/problem-document.ts';
 import { Statements } from './read/statements.ts';
 
@@ -16,10 +17,12 @@ export class Web {
   readonly problems: ProblemDocuments;
   readonly statements = new Statements();
   readonly signIns = new SignInGuard();
+  readonly streams: OpenStreams;
 
   constructor(kernel: HttpKernel) {
     this.kernel = kernel;
     this.callers = new Callers(kernel);
+    this.streams = new OpenStreams(this.callers);
     this.problems = new ProblemDocuments(kernel.plugins);
   }
 
@@ -30,8 +33,14 @@ export class Web {
     if (entity.name === Assignment.name) checkScopes(row as Row<typeof Assignment>, entities);
   }
 
+  /** Sessions, roles or users are others now; who may no longer call hears no more. */
+  forgetCallers(): void {
+    this.callers.forget();
+    void this.streams.look();
+  }
+
   /** After a commit: what was cached of the kernel's own records. */
   written(entity: RegisteredEntity): void {
-    if (entity.plugin === 'kernel') this.callers.forget();
+    if (entity.plugin === 'kernel') this.forgetCallers();
   }
 }

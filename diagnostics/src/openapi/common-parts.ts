@@ -99,6 +99,7 @@ export const jobSchema = {
   properties: {
     id: { type: 'string', format: 'uuid' },
     name: text,
+    label: { type: 'object', description: 'What people call it, by language.', properties: { en: text, zh: text } },
     state: { type: 'string', enum: ['waiting', 'running', 'done', 'failed', 'cancelled'] },
     done: whole,
     total: whole,
@@ -108,6 +109,8 @@ export const jobSchema = {
     rejected: { ...whole, description: 'Items in the error file, /api/v1/kernel/jobs/{id}:errors.' },
     userId: { type: ['string', 'null'] },
     createdAt: { type: 'string', format: 'date-time' },
+    startedAt: { type: ['string', 'null'], format: 'date-time', description: 'When its last attempt began.' },
+    updatedAt: { type: 'string', format: 'date-time', description: 'When it was last heard of.' },
     finishedAt: { type: ['string', 'null'], format: 'date-time' },
   },
   required: ['id', 'name', 'state', 'done', 'total'],

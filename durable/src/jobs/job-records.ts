@@ -1,4 +1,4 @@
-import type { Database, EnqueueOptions, FieldProblem, Sql, User } from '@entrepot/sdk';
+import type { Database, EnqueueOptions, FieldProblem, Label, Sql, User } from '@entrepot/sdk';
 import type { JobStatus, RejectedItem } from './job-status.ts';
 
 /** A job that was taken to be run. */
@@ -16,6 +16,8 @@ export interface JobRequest extends EnqueueOptions {
   user?: User | undefined;
 }
 
+type Unlabelled = Omit<JobStatus, 'label'> & Record<string, unknown>;
+
 const mostLostRuns = 5;
 
 const status = `SELECT id, type AS name, state, done, total, message, result, error, user_id AS "userId",
@@ -25,9 +27,12 @@ const status = `SELECT id, type AS name, state, done, total, message, result, er
 /** The rows of `kernel.jobs`: what became of each job. */
 export class JobRecords {
   readonly #db: Database;
+  readonly #labels: ReadonlyMap<string, Label>;
 
-  constructor(db: Database) {
+  /** @param labels of the types that have one, by name */
+  constructor(db: Database, labels: ReadonlyMap<string, Label>) {
     this.#db = db;
+    this.#labels = labels;
   }
 
   /** @returns the new job, or the unfinished one with the same `singletonKey` */
@@ -150,22 +155,24 @@ export class JobRecords {
   }
 
   async find(id: string, sql: Sql = this.#db): Promise<JobStatus | undefined> {
-    const [job] = await sql.query<JobStatus & Record<string, unknown>>(`${status} WHERE id = $1`, [id]);
+    const [job] = this.#labelled(await sql.query<Unlabelled>(`${status} WHERE id = $1`, [id]));
     return job;
   }
 
   async list(state: string | null, type: string | null, most: number): Promise<JobStatus[]> {
-    return this.#db.query<JobStatus & Record<string, unknown>>(
+    const jobs = await this.#db.query<Unlabelled>(
       `${status} WHERE ($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR type = $2) ORDER BY id DESC LIMIT $3`,
       [state, type, most],
     );
+    return this.#labelled(jobs);
   }
 
   async ofUsers(users: readonly string[], since: Date): Promise<JobStatus[]> {
-    return this.#db.query<JobStatus & Record<string, unknown>>(
+    const jobs = await this.#db.query<Unlabelled>(
       `${status} WHERE user_id = ANY ($1) AND updated_at > $2 ORDER BY id DESC LIMIT 200`,
       [users, since.toISOString()],
     );
+    return this.#labelled(jobs);
   }
 
   /** Lets a failed job run again as if it had not run. @returns its type; undefined where it has not failed */
@@ -176,6 +183,10 @@ export class JobRecords {
       [id],
     );
     return job?.type;
+  }
+
+  #labelled(jobs: readonly Unlabelled[]): JobStatus[] {
+    return jobs.map((job) => ({ ...job, label: this.#labels.get(job.name) ?? inWords(job.name) }));
   }
 
   /** In the order in which they were rejected, a page at a time. */
@@ -191,6 +202,16 @@ export class JobRecords {
       after = page.at(-1)?.id ?? null;
     }
   }
+}
+
+/** `orders.retryShort` is "orders: retry short". */
+function inWords(name: string): Label {
+  return {
+    en: name
+      .replace('.', ': ')
+      .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+      .toLowerCase(),
+  };
 }
 
 /** Adds to the error file of a job, in the transaction of `sql`. */

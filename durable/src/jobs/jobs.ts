@@ -44,7 +44,8 @@ export class Jobs implements JobBoard {
   /** Before anything is enqueued. */
   open(db: PgDatabase, url: string): void {
     this.#db = db;
-    this.#records = new JobRecords(db);
+    const labelled = [...this.#types.values()].flatMap(({ name, label }) => (label ? [[name, label] as const] : []));
+    this.#records = new JobRecords(db, new Map(labelled));
     this.#queue = new JobQueue(url, db, [...this.#types.keys()], this.#log);
     this.#worker = new JobWorker(
       this.#types,

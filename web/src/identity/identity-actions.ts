@@ -87,6 +87,7 @@ const signOut = defineAction({
     if (secret !== undefined) await context.db.query('DELETE FROM "kernel"."sessions" WHERE hash = $1', [hashOf(secret)]);
     const { user } = context;
     if (user.id !== null) await tell(context, { name: user.name, userId: user.id, outcome: 'signed-out' });
+    context.use(WebFace).forgetCallers();
     return new WebAnswer(204, undefined, { 'Set-Cookie': cookie(request, '', 0) });
   },
 });

@@ -8,6 +8,7 @@ export const WebFace = token<Web>('kernel.web');
 /** A batch of more items than a request waits for; the items stand in `kernel.batchChunk`. */
 export const batchJob = defineJob({
   name: 'kernel.batch',
+  label: { en: 'Batch of changes', zh: '批量处理' },
   input: batchInput,
   // An attempt goes on where the one before it ended: what is waited for, some four minutes in all, is the database.
   retries: 8,

@@ -76,16 +76,18 @@ async function enqueue(
 /** A job that cannot be read yet, for its transaction is still open. */
 function waiting(id: string, userId: string | null, now: Date): JobStatus {
   const nothing = { done: 0, total: 0, message: null, result: null, error: null, rejected: 0 };
-  const [createdAt, updatedAt] = [now.toISOString(), now.toISOString()];
+  const { name, label = { en: name } } = batchJob;
+  const at = now.toISOString();
   return {
     id,
-    name: batchJob.name,
+    name,
+    label,
     state: 'waiting',
     ...nothing,
     userId,
-    createdAt,
+    createdAt: at,
     startedAt: null,
-    updatedAt,
+    updatedAt: at,
     finishedAt: null,
   };
 }
