@@ -1,3 +1,8 @@
+import { StoredImport } from '@entrepot/desk/imports/import.entity';
+import { importActions } from '@entrepot/desk/imports/import-actions';
+import { importJob } from '@entrepot/desk/imports/import-job';
+import { StoredImportMapping } from '@entrepot/desk/imports/import-mapping.entity';
+import { importMessages } from '@entrepot/desk/imports/messages';
 import { modelActions } from '@entrepot/desk/model/model-action';
 import { searchActions } from '@entrepot/desk/search/search-action';
 import { CostReport } from '@entrepot/diagnostics/cost-report.entity';
@@ -41,6 +46,8 @@ export const kernelPlugin: Plugin = {
     BatchChunk,
     Attachment,
     CostReport,
+    StoredImport,
+    StoredImportMapping,
   ],
   actions: {
     ...identityActions,
@@ -51,8 +58,9 @@ export const kernelPlugin: Plugin = {
     ...modelActions,
     ...searchActions,
     ...moduleActions,
+    ...importActions,
   },
-  jobs: [batchJob, sweepJob, sweepAttachmentsJob, sweepEventsJob, sweepSagasJob],
-  messages: { 'zh-CN': { ...moduleMessages } },
+  jobs: [batchJob, importJob, sweepJob, sweepAttachmentsJob, sweepEventsJob, sweepSagasJob],
+  messages: { 'zh-CN': { ...moduleMessages, ...importMessages['zh-CN'] } },
   hooks: [kernelStarted, signedIn, readPersonal, exportedRecords, jobEnded, notify],
 };

@@ -1,0 +1,47 @@
+/** What the import says of files and cells, by code; `{name}` is filled in. English sentences of problems stand where they are thrown. */
+export const importMessages = {
+  en: {
+    'not-a-number': '“{text}” is no number',
+    'not-a-whole-number': '“{text}” is no whole number',
+    'not-a-date': '“{text}” is no date',
+    'not-a-moment': '“{text}” is no date with a time',
+    'not-yes-or-no': '“{text}” is neither yes nor no',
+    'unknown-choice': '“{text}” is none of: {choices}',
+    'not-json': '“{text}” is no JSON',
+    'no-currency': '“{text}” has no currency: map a currency column, or give one for all rows',
+    'unknown-reference': 'there is no {target} “{text}”, or it is not open to you',
+    'ambiguous-reference': 'more than one {target} is called “{text}”: write a code that only one has',
+    'rows-disagree': '“{text}” here, but “{other}” in row {row} of the same record',
+    'too-many-cells': 'the row has more cells than the header',
+    'scattered-rows': 'the rows of this record lie too far apart: sort the file by “{column}”',
+    'record-incomplete': 'another row of this record is wrong: correct it and import all its rows',
+  },
+  'zh-CN': {
+    'not-a-number': '“{text}”不是数字',
+    'not-a-whole-number': '“{text}”不是整数',
+    'not-a-date': '“{text}”不是日期',
+    'not-a-moment': '“{text}”不是日期时间',
+    'not-yes-or-no': '“{text}”既不是“是”也不是“否”',
+    'unknown-choice': '“{text}”不在可选值之中:{choices}',
+    'not-json': '“{text}”不是 JSON',
+    'no-currency': '“{text}”没有币种:请映射币种列,或为所有行指定币种',
+    'unknown-reference': '没有名为“{text}”的{target},或您无权查看',
+    'ambiguous-reference': '有多个{target}叫“{text}”:请填写唯一的编码',
+    'rows-disagree': '此处为“{text}”,而同一条记录的第 {row} 行为“{other}”',
+    'too-many-cells': '该行的单元格比表头多',
+    'scattered-rows': '这条记录的各行相隔太远:请按“{column}”排序',
+    'record-incomplete': '同一条记录的另一行有误:请更正后导入它的全部行',
+    'unreadable-sheet': '无法读取该文件:{reason}',
+    'sheet-too-large': '文件太大:{reason}',
+    'empty-sheet': '文件中没有表头,或表头下没有数据行',
+    'unknown-sheet': '文件中没有名为“{sheet}”的工作表',
+    'bad-import-mapping': '列映射与文件或目标不符:{reason}',
+    'import-not-found': '没有此导入,或您无权查看',
+    'import-mapping-not-found': '没有此列映射,或它不是您的',
+    'already-imported': '同样的文件已导入过;没有唯一列,再次导入会产生重复记录',
+    'not-importable': '此处不能导入“{entity}”',
+  },
+} as const;
+
+/** What can be wrong with a cell or a row. */
+export type FaultCode = keyof (typeof importMessages)['en'];
