@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { App as AntApp, ConfigProvider, theme } from 'antd';
+import { App as AntApp, ConfigProvider } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import { useEffect, useState, useSyncExternalStore } from 'react';
@@ -7,6 +7,7 @@ import { RouterProvider } from 'react-router/dom';
 import { ApiError } from '../api/client.ts';
 import { usePreferences } from './preferences.ts';
 import { router } from './routes.tsx';
+import { themeOf } from './theme.ts';
 
 const darkScheme = window.matchMedia('(prefers-color-scheme: dark)');
 
@@ -43,14 +44,10 @@ export function App() {
     document.documentElement.lang = locale === 'zh-CN' ? 'zh-CN' : 'en';
     document.documentElement.style.colorScheme = isDark ? 'dark' : 'light';
   }, [locale, isDark]);
-  const algorithms = [
-    isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
-    ...(density === 'compact' ? [theme.compactAlgorithm] : []),
-  ];
   return (
     <ConfigProvider
       locale={locale === 'zh-CN' ? zhCN : enUS}
-      theme={{ algorithm: algorithms, token: { colorPrimary: isDark ? '#4ade80' : '#166534', borderRadius: 4 } }}
+      theme={themeOf(isDark, density)}
       componentSize={density === 'large' ? 'large' : density === 'compact' ? 'small' : 'medium'}
     >
       <AntApp style={{ height: '100%' }}>

@@ -1,8 +1,9 @@
-import { AppstoreOutlined, HomeOutlined, ImportOutlined, SettingOutlined } from '@ant-design/icons';
-import { Menu, type MenuProps } from 'antd';
+import { HomeOutlined, ImportOutlined, SettingOutlined } from '@ant-design/icons';
+import { Menu, type MenuProps, theme } from 'antd';
 import { Link, useLocation } from 'react-router';
 import { listPath, useModel } from '../api/model.tsx';
 import { useContributions } from '../host/contributions.ts';
+import { listLabel } from '../i18n/list-label.ts';
 import { useTexts } from '../i18n/text.ts';
 
 type Item = NonNullable<MenuProps['items']>[number];
@@ -41,9 +42,9 @@ function useMenuItems(): Item[] {
         .map((entry) => ({ order: entry.order ?? 100, item: link(entry.to, text(entry.label)) }));
       const lists = model.ui.entities
         .filter((entity) => entity.plugin === name && entity.childOf === null)
-        .map((entity) => ({ order: 50, item: link(listPath(entity), text(entity.label)) }));
+        .map((entity) => ({ order: 50, item: link(listPath(entity), text(listLabel(entity))) }));
       const children = [...pages, ...entries, ...lists].sort((one, other) => one.order - other.order).map(({ item }) => item);
-      return children.length === 0 ? [] : [{ key: name, label: text(label), icon: <AppstoreOutlined />, children }];
+      return children.length === 0 ? [] : [{ key: name, label: text(label), icon: <Initial text={text(label)} />, children }];
     });
   return [
     { key: '/', icon: <HomeOutlined />, label: <Link to="/">{t('app.home')}</Link> },
@@ -51,4 +52,28 @@ function useMenuItems(): Item[] {
     { key: '/imports', icon: <ImportOutlined />, label: <Link to="/imports">{t('app.imports')}</Link> },
     { key: '/admin', icon: <SettingOutlined />, label: <Link to="/admin">{t('app.admin')}</Link> },
   ];
+}
+
+/** Tells modules apart where the menu is folded. */
+function Initial({ text }: { text: string }) {
+  const { token } = theme.useToken();
+  const [first = ''] = text.replace(/^⟦/, '');
+  return (
+    <span
+      aria-hidden
+      className="anticon"
+      style={{
+        width: 18,
+        height: 18,
+        justifyContent: 'center',
+        borderRadius: token.borderRadiusSM,
+        background: token.colorFillSecondary,
+        color: token.colorText,
+        fontSize: 11,
+        lineHeight: '18px',
+      }}
+    >
+      {first}
+    </span>
+  );
 }
