@@ -64,6 +64,7 @@ export default definePlugin({
     importErrors: importErrorFile,
   },
   jobs: [importJob, advanceJob, retryShortJob],
+  ui: new URL('../dist/ui/index.js', import.meta.url).href,
   roles,
   permissionNeeds: {
     'orders.order.release': ['orders.order.read', 'orders.hold.read'],
