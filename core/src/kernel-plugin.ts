@@ -3,6 +3,7 @@ import { importActions } from '@entrepot/desk/imports/import-actions';
 import { importJob } from '@entrepot/desk/imports/import-job';
 import { StoredImportMapping } from '@entrepot/desk/imports/import-mapping.entity';
 import { importMessages } from '@entrepot/desk/imports/messages';
+import { metricActions } from '@entrepot/desk/metrics/metric-actions';
 import { modelActions } from '@entrepot/desk/model/model-action';
 import { searchActions } from '@entrepot/desk/search/search-action';
 import { CostReport } from '@entrepot/diagnostics/cost-report.entity';
@@ -56,6 +57,7 @@ export const kernelPlugin: Plugin = {
     ...sagaActions,
     ...diagnosticActions,
     ...modelActions,
+    ...metricActions,
     ...searchActions,
     ...moduleActions,
     ...importActions,

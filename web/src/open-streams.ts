@@ -26,15 +26,16 @@ export class OpenStreams {
     this.#timer.unref();
   }
 
-  /** Ends those whose caller may no longer call. */
+  /** Ends those whose caller may no longer call; each session is asked for once, however many tabs it has. */
   async look(): Promise<void> {
-    for (const [response, { request, user }] of [...this.#open]) {
+    const sessions = Map.groupBy(this.#open, ([, { request }]) => `${request.headers.cookie} ${request.headers.authorization}`);
+    for (const streams of sessions.values()) {
+      const headers = streams[0]?.[1].request.headers ?? {};
       // Where the database is away nothing is known: the next look will tell.
-      const still = await this.#callers.of(request.headers).then(
-        (caller) => caller.user.id === user,
-        (error: unknown) => (error as { status?: number }).status !== 401,
-      );
-      if (!still) response.destroy();
+      const now = await this.#callers.of(headers).catch((error: unknown) => (error as { status?: number }).status !== 401);
+      for (const [response, { user }] of streams) {
+        if (typeof now === 'boolean' ? !now : now.user.id !== user) response.destroy();
+      }
     }
   }
 

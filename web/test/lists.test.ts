@@ -181,6 +181,24 @@ describe('lists', () => {
     expect(injected.status).to.equal(400);
   });
 
+  it('are gathered into days and months of a moment, by the calendar of a time zone', async () => {
+    const ask = (groupBy: string[], timeZone?: string) =>
+      app.post(`${path}:aggregate`, {
+        groupBy,
+        values: { records: { count: '*' } },
+        filter: { seenAt: { empty: false } },
+        ...(timeZone === undefined ? {} : { timeZone }),
+      });
+    expect((await ask(['seenAt:day'])).body.data).to.deep.equal([{ 'seenAt:day': '2026-01-31', records: 80 }]);
+    expect((await ask(['seenAt:month'], 'Pacific/Auckland')).body.data).to.deep.equal([
+      { 'seenAt:month': '2026-02-01', records: 80 },
+    ]);
+    expect((await ask(['seenAt:week', 'region'])).body.data).to.have.length(3);
+    expect((await ask(['region:day'])).body.errors[0]).to.include({ pointer: '/groupBy/0', code: 'not-aggregatable' });
+    expect((await ask(['seenAt:minute'])).body.errors[0]).to.include({ code: 'unknown-field' });
+    expect((await ask(['seenAt:day'], 'Mars/North')).body.errors[0]).to.include({ pointer: '/timeZone' });
+  });
+
   it('are exported as CSV beyond one page, with what spreadsheets would run made harmless', async () => {
     await app.context.db.query(`INSERT INTO "ledger"."owners" (code, name) SELECT 'B' || i, 'x' FROM generate_series(1, 2500) i`);
     await app.post('/api/v1/ledger/owners', { code: '=1+1', name: 'with "quotes", commas\nand lines' });

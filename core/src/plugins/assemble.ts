@@ -3,6 +3,7 @@ import { buildRegistry, type Registry } from '@entrepot/registry/schema/registry
 import { type Fields, type Plugin, Problem, type RowOf } from '@entrepot/sdk';
 import { checkSettings } from '../config/check-settings.ts';
 import type { RawSettings } from '../config/load-config.ts';
+import { checkMetrics } from './check-metrics.ts';
 import { checkPlugins } from './check-plugins.ts';
 import { checkShape } from './check-shape.ts';
 import { requirementsOf, sortPlugins } from './sort-plugins.ts';
@@ -83,6 +84,8 @@ function look(
   // A missing plugin lacks its entities too: told once is enough.
   if (faults.length > 0) return { faults };
   const built = registryOf(all);
+  const unmeasurable = 'registry' in built ? checkMetrics(all, built.registry) : [];
+  if (unmeasurable.length > 0) return { faults: unmeasurable };
   return 'registry' in built ? { plugins: all, registry: built.registry, reach: requirementsOf(plugins), settings } : built;
 }
 

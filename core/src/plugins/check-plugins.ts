@@ -36,6 +36,7 @@ function checkManifest(plugin: Plugin): Fault[] {
     ...(plugin.events ?? []).map((event) => ['event', event.name] as const),
     ...(plugin.jobs ?? []).map((job) => ['job', job.name] as const),
     ...(plugin.sagas ?? []).map((saga) => ['saga', saga.name] as const),
+    ...(plugin.metrics ?? []).map((metric) => ['metric', metric.name] as const),
   ];
   for (const [kind, full] of named) {
     if (full.startsWith(`${name}.`)) continue;
@@ -108,6 +109,7 @@ function contributions(plugin: Plugin): Contribution[] {
     ...(plugin.events ?? []).map(({ name }) => ({ kind: 'event', name, rule: 'an event has one owner' })),
     ...(plugin.jobs ?? []).map(({ name }) => ({ kind: 'job', name, rule: 'a job has one handler' })),
     ...(plugin.sagas ?? []).map(({ name }) => ({ kind: 'saga', name, rule: 'a saga has one code' })),
+    ...(plugin.metrics ?? []).map(({ name }) => ({ kind: 'metric', name, rule: 'a metric has one meaning' })),
     ...(plugin.triggers ?? []).map(({ name }) => ({ kind: 'trigger', name, rule: 'a trigger has one function' })),
     ...routesOf(plugin).map((name) => ({ kind: 'route', name, rule: 'a route has one handler' })),
     ...(plugin.pages ?? []).map(({ path }) => ({ kind: 'page', name: path, rule: 'a path has one page' })),

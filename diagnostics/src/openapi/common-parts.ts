@@ -55,7 +55,13 @@ export const aggregateSchema = {
   type: 'object',
   properties: {
     filter: { type: 'object', additionalProperties: true },
-    groupBy: { type: 'array', items: text, maxItems: 8 },
+    groupBy: {
+      type: 'array',
+      items: text,
+      maxItems: 8,
+      description: 'Fields; of a date or moment also its day, week, month, quarter or year, as "createdAt:day".',
+    },
+    timeZone: { ...text, description: 'By whose calendar, as "Asia/Shanghai"; UTC unless given.' },
     values: {
       type: 'object',
       description: 'Results by name: {"lines": {"count": "*"}, "total": {"sum": "quantity"}}; count, sum, min, max, avg.',

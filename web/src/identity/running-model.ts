@@ -1,4 +1,4 @@
-import type { RunningModel } from '@entrepot/sdk';
+import { Problem, type RunningModel } from '@entrepot/sdk';
 import { readOne } from '../read/read-records.ts';
 import { readReferenced } from '../read/referenced.ts';
 import { wholeShape } from '../read/shape.ts';
@@ -26,7 +26,15 @@ export function runningModel(web: Web): RunningModel {
     },
     async opens(user) {
       const caller = await web.callers.again(user, user.id === null ? 'kernel' : 'session');
-      const open = [...registry.entities.values()].filter((entity) => !caller.access(entity, 'read').denied);
+      const open = [...registry.entities.values()].filter((entity) => {
+        try {
+          return !caller.access(entity, 'read').denied;
+        } catch (error) {
+          // A rule that does not fit its entity opens nothing.
+          if (error instanceof Problem) return false;
+          throw error;
+        }
+      });
       return new Set(open.map(({ name }) => name));
     },
   };

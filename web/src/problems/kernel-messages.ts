@@ -230,6 +230,19 @@ export const kernelMessages: Readonly<Record<string, KernelMessage>> = {
   'too-many-redirects': message('Too many redirects', '重定向过多', '对 {host} 的调用失败:{reason}'),
   'unknown-event': message('Unknown event', '未知事件'),
   'invalid-event': message('Invalid event', '事件无效'),
+  'unknown-metric': message(
+    'Unknown metric',
+    '未知指标',
+    '没有已启用的模块声明指标“{metric}”。',
+    '该模块可能已停用：请移除此组件，或启用该模块。',
+  ),
+  'metric-without-date': message(
+    'Metric without a date',
+    '指标没有日期',
+    '指标“{metric}”只反映当前状态，没有变化趋势。',
+    '请以数字显示，或按字段拆分。',
+  ),
+  'invalid-metric': message('Invalid metric', '指标有误'),
   'unknown-job': message('Unknown job', '未知任务'),
   'invalid-job': message('Invalid job', '任务无效'),
   'database-unavailable': message(

@@ -3,6 +3,7 @@ import { unknownField } from '@entrepot/registry/permissions/condition';
 import { columnSql, conditionSql, Parameters } from '@entrepot/registry/permissions/condition-sql';
 import { type Operand, operandsOf } from '@entrepot/registry/permissions/operand';
 import { type FieldProblem, type Filter, Problem, type Sql } from '@entrepot/sdk';
+import { bucketOf, bucketSql, isTimeZone } from './date-bucket.ts';
 import { conditionOf } from './list-request.ts';
 import { decimalSql } from './nested-sql.ts';
 import { forbidden, invalidQuery } from './shape.ts';
@@ -13,10 +14,12 @@ type Measure = (typeof measures)[number];
 
 const mostGroups = 10_000;
 
-/** `{ filter?, groupBy?: ['status'], values: { lines: { count: '*' }, total: { sum: 'price.amount' } } }` */
+/** `{ filter?, groupBy?: ['status', 'createdAt:day'], values: { lines: { count: '*' }, total: { sum: 'price.amount' } } }` */
 export interface AggregateRequest {
   filter?: Filter;
   groupBy?: readonly string[];
+  /** By whose calendar moments are gathered into days, weeks and months, as `Asia/Shanghai`; UTC unless given. */
+  timeZone?: string;
   values: Readonly<Record<string, Readonly<Partial<Record<Measure, string>>>>>;
 }
 
@@ -28,13 +31,13 @@ export interface AggregateRequest {
 export async function aggregate(statements: Statements, sql: Sql, access: Access, given: unknown): Promise<string> {
   const request = check(given);
   const parameters = new Parameters();
-  const groups = request.groupBy.map((path, index) => ({ path, column: columnOf(access, path, `/groupBy/${index}`, 'group') }));
+  const groups = request.groupBy.map((name, index) => groupSql(access, name, `/groupBy/${index}`, request.timeZone, parameters));
   const values = Object.entries(request.values).map(([name, value]) => valueSql(access, name, value));
   const condition = conditionOf(access, request.filter);
   const conditions = [condition && conditionSql(condition, 't', parameters), access.sql('t', parameters)];
   const where = conditions.filter((each) => each !== undefined).join(' AND ');
-  const columns = [...groups.map(({ path, column }) => `${output(column)} AS "${path}"`), ...values].join(', ');
-  const by = groups.map(({ column }) => columnSql(column, 't')).join(', ');
+  const columns = [...groups.map(({ name, shown }) => `${shown} AS "${name}"`), ...values].join(', ');
+  const by = groups.map(({ by }) => by).join(', ');
   const text =
     `SELECT row_to_json(r)::text AS json FROM (SELECT ${columns} FROM ${access.entity.table} t${where && ` WHERE ${where}`}` +
     `${by && ` GROUP BY ${by} ORDER BY ${by}`} LIMIT ${mostGroups + 1}) r`;
@@ -49,15 +52,27 @@ export async function aggregate(statements: Statements, sql: Sql, access: Access
   return `{"data":[${rows.map(({ json }) => json).join(',')}]}`;
 }
 
-function check(given: unknown): AggregateRequest & { groupBy: readonly string[] } {
+/** One of the things that records are grouped by: as it is shown, and as it is grouped and sorted. */
+function groupSql(access: Access, name: string, pointer: string, timeZone: string, parameters: Parameters) {
+  const { path, bucket } = bucketOf(name);
+  const operand = columnOf(access, path, pointer, bucket ? 'bucket' : 'group');
+  if (!bucket) return { name, shown: output(operand), by: columnSql(operand, 't') };
+  const start = bucketSql(operand, bucket, timeZone, parameters);
+  return { name, shown: start, by: start };
+}
+
+type CheckedRequest = AggregateRequest & { groupBy: readonly string[]; timeZone: string };
+
+function check(given: unknown): CheckedRequest {
   const errors: FieldProblem[] = [];
   const wrong = (pointer: string, detail: string) => errors.push({ pointer, code: 'wrong-type', detail });
   const request = (typeof given === 'object' && given !== null ? given : {}) as Readonly<Record<string, unknown>>;
-  const unknown = Object.keys(request).find((key) => !['filter', 'groupBy', 'values'].includes(key));
+  const unknown = Object.keys(request).find((key) => !['filter', 'groupBy', 'timeZone', 'values'].includes(key));
   if (unknown !== undefined) {
     errors.push({ pointer: `/${unknown}`, code: 'unknown-parameter', detail: `"${unknown}" is not known here.` });
   }
-  const { filter, groupBy = [], values } = request;
+  const { filter, groupBy = [], timeZone = 'UTC', values } = request;
+  if (!isTimeZone(timeZone)) wrong('/timeZone', '"timeZone" is the IANA name of a time zone, as "Asia/Shanghai".');
   if (!Array.isArray(groupBy) || groupBy.length > 8 || groupBy.some((each) => typeof each !== 'string')) {
     wrong('/groupBy', '"groupBy" is a list of up to 8 names.');
   }
@@ -72,7 +87,7 @@ function check(given: unknown): AggregateRequest & { groupBy: readonly string[] 
     }
   }
   if (errors.length > 0) throw invalidQuery(...errors);
-  return { filter, groupBy, values } as unknown as AggregateRequest & { groupBy: readonly string[] };
+  return { filter, groupBy, timeZone, values } as unknown as CheckedRequest;
 }
 
 function valueSql(access: Access, name: string, value: Readonly<Partial<Record<Measure, string>>>): string {
@@ -91,7 +106,7 @@ function output({ type, column }: Operand, expression = `t."${column}"`): string
   return type === 'timestamp' ? `to_char(${expression}, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')` : expression;
 }
 
-function columnOf(access: Access, path: string, pointer: string, use: Measure | 'group'): Operand {
+function columnOf(access: Access, path: string, pointer: string, use: Measure | 'group' | 'bucket'): Operand {
   const operand = operandsOf(access.entity).get(path);
   if (!operand) throw invalidQuery({ pointer, code: 'unknown-field', detail: unknownField(access.entity, path) });
   if (!access.sees(operand.field)) throw forbidden(operand.field, access, pointer);
@@ -102,7 +117,7 @@ function columnOf(access: Access, path: string, pointer: string, use: Measure | 
       ? numeric
       : use === 'min' || use === 'max'
         ? numeric || /^(text|date|timestamp)$/.test(type)
-        : true;
+        : use !== 'bucket' || type === 'date' || type === 'timestamp';
   if (!fits || (use === 'group' && type === 'presence')) {
     throw invalidQuery({ pointer, code: 'not-aggregatable', detail: `"${path}" (${type}) cannot be used for ${use}.` });
   }

@@ -52,7 +52,7 @@ async function run(exchange: Exchange, target: ActionTarget): Promise<Answer> {
     ...(plugin === 'kernel' ? { request } : {}),
   };
   const result: unknown = await callAction(exchange, target, () => action.handler(own as Parameters<Action['handler']>[0]));
-  if (plugin === 'kernel' && action.method !== 'GET') web.callers.forget();
+  if (plugin === 'kernel' && action.method !== 'GET' && !action.reads) web.forgetCallers();
   return answerOf(result, action.status);
 }
 
