@@ -15,12 +15,13 @@ function inWords(value: unknown, locale: string): string {
   return String(value);
 }
 
-/** A text with its values in place of `{name}`; a value that is missing leaves its place empty. */
+/** A text with its values in place of `{name}`. A value that is missing leaves its place empty, and no colon before nothing. */
 export function filled(text: string, values: Values, locale: string): string {
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => {
+  const whole = text.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name];
     return value === undefined || value === null ? '' : inWords(value, locale);
   });
+  return whole.replace(/[\s::,,]+$/, '');
 }
 
 /** What a code stands for; the code itself where nobody has a text for it. */
