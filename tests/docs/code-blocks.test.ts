@@ -38,6 +38,7 @@ const pages = all.filter((page) => !translated.includes(page));
 /** Where a block is saved; one without a name gets one by its place. */
 const fileOf = ({ folder }: Page, { file, line, language }: CodeBlock) => join(folder, file ?? `line-${line}.${language}`);
 const isTypeScript = ({ language }: CodeBlock) => language === 'ts';
+const isComponent = ({ language }: CodeBlock) => language === 'tsx';
 const isShell = ({ language }: CodeBlock) => language === 'sh';
 const isTest = ({ file }: CodeBlock) => file?.endsWith('.test.ts') ?? false;
 
@@ -115,14 +116,24 @@ describe('The code of the docs', function () {
   it('compiles', () => {
     const config = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile).config;
     const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: [] }, ts.sys, root);
-    const files = pages.flatMap((page) => page.blocks.filter(isTypeScript).map((block) => fileOf(page, block)));
-    const program = ts.createProgram([...new Set(files)], options);
-    const told = ts.getPreEmitDiagnostics(program).map(({ file, start = 0, messageText }) => {
-      const line = file ? file.getLineAndCharacterOfPosition(start).line + 1 : 0;
-      return `${file?.fileName.slice(work.length + 1)}:${line} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
-    });
-    expect(told.join('\n')).to.equal('');
-    expect(files.length).to.be.greaterThan(0);
+    // What runs in a browser has its names, and is bundled.
+    const browser: ts.CompilerOptions = {
+      ...options,
+      lib: ['lib.es2024.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+      module: ts.ModuleKind.ESNext,
+      moduleResolution: ts.ModuleResolutionKind.Bundler,
+      jsx: ts.JsxEmit.ReactJSX,
+    };
+    for (const [is, how] of [[isTypeScript, options] as const, [isComponent, browser] as const]) {
+      const files = pages.flatMap((page) => page.blocks.filter(is).map((block) => fileOf(page, block)));
+      const program = ts.createProgram([...new Set(files)], how);
+      const told = ts.getPreEmitDiagnostics(program).map(({ file, start = 0, messageText }) => {
+        const line = file ? file.getLineAndCharacterOfPosition(start).line + 1 : 0;
+        return `${file?.fileName.slice(work.length + 1)}:${line} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
+      });
+      expect(told.join('\n')).to.equal('');
+      expect(files.length).to.be.greaterThan(0);
+    }
   });
 
   it('is the same in every language', () => {

@@ -43,7 +43,7 @@ export async function dev(directory: string, env: NodeJS.ProcessEnv): Promise<vo
   const uis = new UiBuilder(
     folder,
     () => app?.readUiAgain(),
-    (where, error) => say(`The UI in ${relative(folder, where) || '.'} is not built.\n${problemText(error, false)}`),
+    (where, error) => say(`The UI in ${relative(folder, where) || '.'} is not built:\n${problemText(error, false)}`),
   );
   // What the application wrote itself it serves for already.
   const isServed = (changed: string) =>

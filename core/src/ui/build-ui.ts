@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { Problem } from '@entrepot/sdk';
 import type { InlineConfig } from 'vite';
 
@@ -17,7 +18,7 @@ export function hasUi(folder: string): boolean {
 /**
  * Builds `ui/index.tsx` of a plugin to `dist/ui/index.js`: a native module that takes React, Ant Design and the SDK from the
  * console. The plugin's own Vite does it; a `vite.config.ts` beside it adds to what is said here.
- * @throws Problem `no-ui` or `vite-missing`; the error of Vite where the sources are wrong
+ * @throws Problem `no-ui`, `vite-missing`, `ui-not-built` where the sources are wrong
  */
 export async function buildUi(folder: string): Promise<void> {
   const entry = sources.find((source) => existsSync(join(folder, source)));
@@ -28,7 +29,13 @@ export async function buildUi(folder: string): Promise<void> {
       remedy: 'Run it in the folder of the plugin, and write ui/index.tsx with a default export made by defineUi.',
     });
   }
-  await viteOf(folder).build(configOf(folder, entry));
+  const vite = viteOf(folder);
+  try {
+    await vite.build(configOf(folder, entry));
+  } catch (cause) {
+    const detail = stripVTControlCharacters(cause instanceof Error ? cause.message : String(cause)).trim();
+    throw new Problem('ui-not-built', { status: 500, detail, remedy: `Correct the sources in ${join(folder, 'ui')}.`, cause });
+  }
 }
 
 /** Loads the plugin's Vite, so that the first build does not wait for it. @throws Problem `vite-missing` */

@@ -57,9 +57,13 @@ async function signIn(context: BrowserContext, user: string): Promise<void> {
   if (!answer.ok()) throw new Error(`${user} could not sign in: ${await answer.text()}`);
 }
 
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: executable, args: ['--no-sandbox', '--disable-gpu'] });
+}
+
 /** Boots the plugins with everything at work, and a browser. Stop it in `after`. */
 export async function startConsole(options: TestAppOptions): Promise<ConsoleUnderTest> {
   const app = await createTestApp({ live: true, ...options });
-  const browser = await chromium.launch({ executablePath: executable, args: ['--no-sandbox', '--disable-gpu'] });
+  const browser = await openBrowser();
   return new ConsoleUnderTest(app, browser);
 }

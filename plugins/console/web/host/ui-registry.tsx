@@ -1,14 +1,6 @@
 import type { Ui, UiContext } from '@entrepot/sdk/ui';
 import { type ContributionName, guarded } from './contribution-boundary.tsx';
-import type {
-  Contributed,
-  Contributions,
-  ShownAction,
-  ShownDashboardWidget,
-  ShownPage,
-  ShownTab,
-  ShownWidget,
-} from './contributions.ts';
+import type { Contributed, Contributions, ShownAction, ShownDashboardWidget, ShownPage, ShownTab, ShownWidget } from './shown.ts';
 
 /** What one plugin shows. */
 interface Shown {
