@@ -47,7 +47,6 @@ export async function start(line: CommandLine, role: Exclude<Role, 'none'>, port
       if (password !== undefined)
         say(`Sign in as "admin" with the password ${password} (shown once; change it after signing in).`);
       else say('Sign in with your user; "entrepot user password <name>" sets a new password.');
-      say('To sign in, POST {"user": …, "password": …} to /api/v1/kernel/signIn: the answer sets the session cookie.');
     } else {
       say('Entrepot works on jobs and events.');
     }
