@@ -145,7 +145,10 @@ class MetricOf {
     const groups = await this.#groups(await this.#filterOf(days), []);
     const found = groups
       .filter(({ currency }) => this.#currency === undefined || currency !== null)
-      .map(({ currency = null, value = null }) => ({ currency: currency as string | null, value: value as Value }));
+      .map(({ currency = null, value = null }) => ({
+        currency: currency as string | null,
+        value: (value as Value) ?? this.#nothing,
+      }));
     return found.length > 0 ? found : [{ currency: null, value: this.#nothing }];
   }
 

@@ -8,7 +8,7 @@ export interface WidgetPlace {
   /** The name of a metric, or of a widget that a plugin contributes. */
   readonly metric?: string;
   readonly widget?: string;
-  readonly show?: 'number' | 'line' | 'bar' | 'pie';
+  readonly show?: 'number' | 'line' | 'bar' | 'pie' | 'table';
   readonly groupBy?: string;
   readonly bucket?: 'day' | 'week' | 'month';
   /** Columns of twelve. */
@@ -26,7 +26,7 @@ const widgets = {
       key: { type: 'string', minLength: 1, maxLength: 40 },
       metric: { type: 'string', maxLength: 120 },
       widget: { type: 'string', maxLength: 120 },
-      show: { enum: ['number', 'line', 'bar', 'pie'] },
+      show: { enum: ['number', 'line', 'bar', 'pie', 'table'] },
       groupBy: { type: 'string', maxLength: 120 },
       bucket: { enum: ['day', 'week', 'month'] },
       width: { type: 'integer', minimum: 1, maximum: 12 },

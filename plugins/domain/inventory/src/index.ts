@@ -5,6 +5,7 @@ import { CostLayer } from './costing/cost-layer.ts';
 import { stockReceived } from './ledger/ledger-events.ts';
 import { StockMovement } from './ledger/stock-movement.ts';
 import { messages } from './messages.ts';
+import { inventoryMetrics } from './metrics.ts';
 import { Reservation } from './reservations/reservation.ts';
 import { inventoryIssued, inventoryReleased, inventoryReserved, inventoryShort } from './reservations/reservation-events.ts';
 import { sweepReservations } from './reservations/sweep-job.ts';
@@ -48,6 +49,7 @@ export default definePlugin({
   events: [stockReceived, inventoryReserved, inventoryShort, inventoryReleased, inventoryIssued],
   actions: stockActions,
   jobs: [sweepReservations],
+  metrics: inventoryMetrics,
   roles,
   messages,
   setup({ provide }) {

@@ -8,6 +8,7 @@ import { ImportMapping } from './import/import-mapping.ts';
 import { checkPatched, finishPosted, takePosted } from './intake/post-order.ts';
 import { advanceJob, retryShortJob } from './jobs.ts';
 import { messages } from './messages.ts';
+import { orderMetrics } from './metrics.ts';
 import { Order } from './order/order.ts';
 import { OrderEvent } from './order/order-event.ts';
 import { OrderLine } from './order/order-line.ts';
@@ -65,6 +66,7 @@ export default definePlugin({
   },
   jobs: [importJob, advanceJob, retryShortJob],
   ui: new URL('../dist/ui/index.js', import.meta.url).href,
+  metrics: orderMetrics,
   roles,
   permissionNeeds: {
     'orders.order.release': ['orders.order.read', 'orders.hold.read'],

@@ -13,6 +13,7 @@ import { Scan } from './handheld/scan.ts';
 import { discard, settle } from './handheld/settle-scan.ts';
 import { sweepScans } from './handheld/sweep-job.ts';
 import { messages } from './messages.ts';
+import { warehouseMetrics } from './metrics.ts';
 import { Carton } from './packing/carton.ts';
 import { usualTolerance } from './packing/check-weight.ts';
 import { Package } from './packing/package.ts';
@@ -70,6 +71,7 @@ export default definePlugin({
   entities: [Bin, HomeBin, CutOff, Wave, PickTask, Carton, Package, Delivery, DeliveryLine, Handheld, Scan],
   actions: { ...floorActions, ...goodsActions, countDone, recordScans, floorSnapshot, settle, discard },
   jobs: [sweepScans],
+  metrics: warehouseMetrics,
   roles,
   messages,
   setup({ settings, provide, on }) {
