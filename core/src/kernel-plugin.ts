@@ -1,3 +1,7 @@
+import { bulkActions } from '@entrepot/desk/bulk/bulk-actions';
+import { BulkItem } from '@entrepot/desk/bulk/bulk-item.entity';
+import { bulkJob } from '@entrepot/desk/bulk/bulk-job';
+import { bulkMessages } from '@entrepot/desk/bulk/bulk-messages';
 import { StoredImport } from '@entrepot/desk/imports/import.entity';
 import { importActions } from '@entrepot/desk/imports/import-actions';
 import { importJob } from '@entrepot/desk/imports/import-job';
@@ -45,6 +49,7 @@ export const kernelPlugin: Plugin = {
     SagaWait,
     SagaWorker,
     BatchChunk,
+    BulkItem,
     Attachment,
     CostReport,
     StoredImport,
@@ -59,10 +64,11 @@ export const kernelPlugin: Plugin = {
     ...modelActions,
     ...metricActions,
     ...searchActions,
+    ...bulkActions,
     ...moduleActions,
     ...importActions,
   },
-  jobs: [batchJob, importJob, sweepJob, sweepAttachmentsJob, sweepEventsJob, sweepSagasJob],
-  messages: { 'zh-CN': { ...moduleMessages, ...importMessages['zh-CN'] } },
+  jobs: [batchJob, bulkJob, importJob, sweepJob, sweepAttachmentsJob, sweepEventsJob, sweepSagasJob],
+  messages: { 'zh-CN': { ...moduleMessages, ...bulkMessages, ...importMessages['zh-CN'] } },
   hooks: [kernelStarted, signedIn, readPersonal, exportedRecords, jobEnded, notify],
 };

@@ -1,8 +1,9 @@
 import type { JobStatus, RejectedItem } from '@entrepot/durable/jobs/job-status';
-import type { RegisteredEntity } from '@entrepot/registry/schema/registry';
 import { Problem } from '@entrepot/sdk';
 import { type Answer, jsonAnswer } from '../answer.ts';
 import type { Exchange } from '../exchange.ts';
+import type { Caller } from '../identity/caller.ts';
+import type { Web } from '../web.ts';
 import type { Route } from './route.ts';
 
 const path = '/api/v1/kernel/jobs';
@@ -16,12 +17,17 @@ export const jobRoutes: readonly Route[] = [
   { ...facts('errors'), method: 'GET', path: `${path}/{id}:errors`, handler: errorFile },
 ];
 
-async function jobOf({ web, caller, id }: Exchange, verb: string): Promise<JobStatus> {
+function jobOf({ web, caller, id }: Exchange, verb: string): Promise<JobStatus> {
+  return findJob(web, caller, id, verb);
+}
+
+/** A job, for who asked for it and who may do this to all jobs. @throws Problem `job-not-found` (404) */
+export async function findJob(web: Web, caller: Caller, id: string, verb: string): Promise<JobStatus> {
   caller.requireSignedIn();
   const job = /^[0-9a-f-]{36}$/i.test(id) ? await web.kernel.jobs.find(id.toLowerCase()) : undefined;
   const entity = web.kernel.registry.entities.get('kernel.job');
   const mine = job !== undefined && job.userId !== null && job.userId === caller.user.id;
-  if (job && (mine || (entity && !caller.access(entity as RegisteredEntity, verb).denied))) return job;
+  if (job && (mine || (entity && !caller.access(entity, verb).denied))) return job;
   throw new Problem('job-not-found', {
     status: 404,
     detail: `There is no job with the id ${id.slice(0, 60)}, or it is not open to you.`,
