@@ -51,8 +51,9 @@ export function createHttp(web: Web, beside: Beside): HttpServer {
       const own = reads && Object.hasOwn(fixed, context.path) ? fixed[context.path] : undefined;
       if (own) answer = await own();
       else {
-        const file = reads && !isApi.test(context.path) ? beside.file?.(context.req, context.path) : undefined;
-        answer = (await file) ?? (await table.dispatch(context));
+        const file = reads && !isApi.test(context.path) ? await beside.file?.(context.req, context.path) : undefined;
+        if (file && isStream(file)) web.streams.add(context.req, context.res, undefined);
+        answer = file ?? (await table.dispatch(context));
       }
     } catch (error) {
       answer = refusal(web, context, error);
@@ -75,6 +76,7 @@ export function createHttp(web: Web, beside: Beside): HttpServer {
 }
 
 const isApi = /^\/api(\/|$)/;
+const isStream = ({ type }: Answer) => type?.startsWith('text/event-stream') ?? false;
 
 function runRoute(web: Web): (context: Context, route: Route) => Promise<Answer> {
   const { kernel } = web;
@@ -96,7 +98,7 @@ function runRoute(web: Web): (context: Context, route: Route) => Promise<Answer>
     const key = req.headers['idempotency-key'];
     if (route.method === 'GET') {
       const answer = await handle();
-      if (answer.type?.startsWith('text/event-stream')) web.streams.add(req, context.res, user.id);
+      if (isStream(answer)) web.streams.add(req, context.res, user.id);
       return answer;
     }
     if (route.method !== 'POST' || route.reads || route.secret || typeof key !== 'string') return handle();

@@ -7,15 +7,15 @@ const lookMs = 30_000;
 /** Answers of server-sent events that are under way: they end when the session of who asked does, and when the server stops. */
 export class OpenStreams {
   readonly #callers: Callers;
-  readonly #open = new Map<ServerResponse, { readonly request: IncomingMessage; readonly user: string | null }>();
+  readonly #open = new Map<ServerResponse, { readonly request: IncomingMessage; readonly user: string | null | undefined }>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(callers: Callers) {
     this.#callers = callers;
   }
 
-  /** @param user the id of who asked, as it has to stay */
-  add(request: IncomingMessage, response: ServerResponse, user: string | null): void {
+  /** @param user the id of who asked, as it has to stay; undefined where it is for everybody */
+  add(request: IncomingMessage, response: ServerResponse, user: string | null | undefined): void {
     this.#open.set(response, { request, user });
     response.once('close', () => {
       this.#open.delete(response);
@@ -34,6 +34,7 @@ export class OpenStreams {
       // Where the database is away nothing is known: the next look will tell.
       const now = await this.#callers.of(headers).catch((error: unknown) => (error as { status?: number }).status !== 401);
       for (const [response, { user }] of streams) {
+        if (user === undefined) continue;
         if (typeof now === 'boolean' ? !now : now.user.id !== user) response.destroy();
       }
     }
