@@ -18,7 +18,10 @@ export default definePlugin({
   name: 'console',
   version: '1.0.0',
   label: { en: 'Console', zh: '控制台' },
-  pages: [{ path: '/', label: { en: 'Console', zh: '控制台' }, folder: new URL('../dist/web', import.meta.url).href }],
+  pages: [
+    { path: '/', label: { en: 'Console', zh: '控制台' }, folder: new URL('../dist/web', import.meta.url).href },
+    { path: '/pda', label: { en: 'Handheld', zh: '手持终端' }, folder: new URL('../dist/pda', import.meta.url).href },
+  ],
   entities: [View, Dashboard, Comment, Notice],
   actions: { ...viewActions, ...dashboardActions, ...shareActions, ...commentActions, ...inboxActions, ...liveActions },
   jobs: [sweepJob],

@@ -1,5 +1,5 @@
 import { Sku } from '@entrepot/catalog';
-import { createTestApp, type TestApp } from '@entrepot/core/testing';
+import { createTestApp, type TestApp, type TestAppOptions } from '@entrepot/core/testing';
 import { Stock, Warehouse } from '@entrepot/inventory';
 import { Carrier, NumberPool, ShippingService } from '@entrepot/logistics';
 import { FulfilmentLine, FulfilmentOrder, Order, OrderLine } from '@entrepot/orders';
@@ -85,8 +85,8 @@ async function masterData(context: Context) {
 }
 
 /** A fresh database with an open floor. */
-export async function openFloor(): Promise<TradingFloor> {
-  const app = await createTestApp({ plugins: [warehouse], clock: '2026-03-02T09:00:00Z' });
+export async function openFloor(options: Partial<TestAppOptions> = {}): Promise<TradingFloor> {
+  const app = await createTestApp({ plugins: [warehouse], clock: '2026-03-02T09:00:00Z', ...options });
   const context = app.kernel.context('warehouse');
   const { shop, warehouseId, skus } = await masterData(context);
   const at = new Date('2026-03-02T09:00:00Z');

@@ -1,0 +1,48 @@
+import type { OperationKind } from '../flows/flow.ts';
+import { Frame } from '../parts/frame.tsx';
+import { openPacks, openTasks, standingGoods } from '../parts/open-work.ts';
+import { go } from '../parts/route.ts';
+import { useLive } from '../parts/use-live.ts';
+import { database, kept } from '../queue/database.ts';
+import { session } from '../session/session.ts';
+import { useStore } from '../session/store.ts';
+import { useTexts } from '../texts/language.ts';
+
+const kinds: readonly OperationKind[] = ['receive', 'putAway', 'pick', 'pack', 'count', 'move'];
+
+/** The work there is. */
+export function Home() {
+  const t = useTexts();
+  const { warehouse, person } = useStore(session);
+  const open = useLive(readOpen, undefined);
+  return (
+    <Frame title={warehouse?.code ?? t('app.title')} home>
+      <section className="todo">
+        <p>{t(open && !open.isReady ? 'home.first' : 'home.work')}</p>
+      </section>
+      <div className="tiles">
+        {kinds.map((kind) => (
+          <button type="button" key={kind} onClick={() => go(kind)}>
+            <b>{t(`kind.${kind}`)}</b>
+            {open?.[kind] ? <span>{t('home.open', { count: open[kind] })}</span> : null}
+          </button>
+        ))}
+      </div>
+      <button type="button" className="foot" onClick={() => go('settings')}>
+        {person} · {t('settings.title')}
+      </button>
+    </Frame>
+  );
+}
+
+async function readOpen(): Promise<Record<OperationKind, number> & { isReady: boolean }> {
+  const [receive, putAway, pick, pack, count, known] = await Promise.all([
+    database.deliveries.count(),
+    standingGoods(),
+    openTasks(),
+    openPacks(),
+    database.bins.filter((bin) => bin.count).count(),
+    kept('known'),
+  ]);
+  return { receive, putAway: putAway.length, pick: pick.length, pack: pack.length, count, move: 0, isReady: known !== undefined };
+}
