@@ -14,6 +14,6 @@ export default defineConfig({
     chunkSizeWarningLimit: 2_000,
   },
   server: {
-    proxy: { '/api': 'http://localhost:7070', '/openapi.json': 'http://localhost:7070', '/ui': 'http://localhost:7070' },
+    proxy: { '/api/v1': 'http://localhost:7070', '/openapi.json': 'http://localhost:7070', '/ui': 'http://localhost:7070' },
   },
 });
