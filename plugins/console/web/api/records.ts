@@ -43,23 +43,30 @@ export function useRecord(entity: UiEntity, id: string) {
 
 export interface AggregateQuery {
   readonly filter?: Filter | undefined;
+  /** As `status`, or `createdAt:month` by the calendar of `timeZone`. */
   readonly groupBy?: readonly string[];
+  readonly timeZone?: string;
   /** `{ lines: { count: '*' }, total: { sum: 'price.amount' } }` */
   readonly values: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** Counts and sums over records. */
-export function useAggregate(entity: UiEntity, query: AggregateQuery) {
-  return useQuery({
+/** Asks for counts and sums over records. */
+export function aggregateQuery(entity: UiEntity, query: AggregateQuery) {
+  return {
     queryKey: ['records', entity.name, 'aggregate', query],
-    queryFn: async ({ signal }) => {
+    queryFn: async ({ signal }: { signal: AbortSignal }) => {
       const { data } = await api<{ data: readonly Readonly<Record<string, unknown>>[] }>(`${entity.path}:aggregate`, {
         body: query,
         signal,
       });
       return data;
     },
-  });
+  };
+}
+
+/** Counts and sums over records. */
+export function useAggregate(entity: UiEntity, query: AggregateQuery) {
+  return useQuery(aggregateQuery(entity, query));
 }
 
 /** Changes a record. @throws ApiError 412 where somebody else changed it meanwhile */

@@ -38,14 +38,17 @@ async function readTitles(entity: UiEntity, ids: readonly string[]): Promise<Rea
   return new Map(data.map((record: UiRecord) => [record.id, titleOf(entity, record)]));
 }
 
-/** The title of a referenced record; undefined while it is read, or where the user may not read it. */
-export function useTitle(entityName: string | undefined, id: string | null | undefined): string | undefined {
-  const entity = useModel().entity(entityName ?? '');
-  const { data } = useQuery({
-    queryKey: ['records', entityName, 'title', id],
+/** Asks for the title of a record; never where the user may not read it. */
+export function titleQuery(entity: UiEntity | undefined, id: string | null | undefined) {
+  return {
+    queryKey: ['records', entity?.name, 'title', id],
     queryFn: () => titleFrom(entity as UiEntity, id as string),
     enabled: entity !== undefined && typeof id === 'string',
     staleTime: 60_000,
-  });
-  return data;
+  };
+}
+
+/** The title of a referenced record; undefined while it is read, or where the user may not read it. */
+export function useTitle(entityName: string | undefined, id: string | null | undefined): string | undefined {
+  return useQuery(titleQuery(useModel().entity(entityName ?? ''), id)).data;
 }

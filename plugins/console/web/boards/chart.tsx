@@ -1,0 +1,5 @@
+import type { BoardView } from '../list/list-parts.ts';
+
+export function Chart(_: BoardView) {
+  return null;
+}

@@ -1,0 +1,140 @@
+import type { JobStatus } from '@entrepot/sdk';
+import type { UiEntity } from '@entrepot/sdk/ui';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Alert, Button, Flex, Progress, Segmented, Typography } from 'antd';
+import { useEffect, useState } from 'react';
+import { Link } from 'react-router';
+import { ApiError, api } from '../api/client.ts';
+import { recordPath } from '../api/model.tsx';
+import { refresh } from '../api/records.ts';
+import { usePreferences } from '../app/preferences.ts';
+import { formatNumber } from '../fields/format.ts';
+import { useTexts } from '../i18n/text.ts';
+import { type BulkResult, readResults, undoBulk } from './bulk-work.ts';
+
+interface BulkProgressView {
+  readonly entity: UiEntity;
+  readonly job: string;
+  /** Another job takes its place: the one that takes it back. */
+  readonly onJob: (job: string) => void;
+  readonly onClose: () => void;
+}
+
+const isOver = (job: JobStatus | undefined) => job !== undefined && job.state !== 'waiting' && job.state !== 'running';
+
+/** How far a bulk job is, and what became of each record, with the reason of those that were refused. */
+export function BulkProgress({ entity, job, onJob, onClose }: BulkProgressView) {
+  const { t, locale } = useTexts();
+  const { timeZone } = usePreferences();
+  const client = useQueryClient();
+  const [fault, setFault] = useState<string>();
+  const status = useQuery({
+    queryKey: ['jobs', job],
+    queryFn: () => api<JobStatus>(`/api/v1/kernel/jobs/${job}`),
+    refetchInterval: ({ state }) => (isOver(state.data) ? false : 400),
+  });
+  const over = isOver(status.data);
+  const results = useQuery({
+    queryKey: ['jobs', job, 'counts', over],
+    queryFn: () => readResults(job, 'refused', 0),
+    enabled: over,
+  });
+  useEffect(() => {
+    if (over) void refresh(client, entity.name);
+  }, [over, client, entity.name]);
+  const { done = 0, total = 0, state, error } = status.data ?? {};
+  const number = (count: number) => formatNumber(count, { locale, timeZone });
+  const counts = results.data?.counts;
+  const run = async (work: () => Promise<unknown>) => {
+    setFault(undefined);
+    try {
+      await work();
+    } catch (refusal) {
+      setFault(refusal instanceof ApiError ? refusal.message : t('app.unreachable'));
+    }
+  };
+  return (
+    <Flex vertical gap={12}>
+      <Progress
+        percent={total === 0 ? 0 : Math.floor((100 * done) / total)}
+        status={over ? (counts && counts.refused === 0 && state === 'done' ? 'success' : 'normal') : 'active'}
+        aria-label={t('list.progress')}
+      />
+      <Typography.Text role="status">
+        {counts
+          ? t(state === 'cancelled' ? 'list.bulkCancelled' : 'list.bulkDone', {
+              done: number(counts.done),
+              refused: number(counts.refused),
+              waiting: number(counts.waiting),
+            })
+          : t('list.bulkRunning', { done: number(done), total: number(total) })}
+      </Typography.Text>
+      {error && <Alert type="error" showIcon title={error.detail} />}
+      {fault !== undefined && <Alert type="error" showIcon title={fault} />}
+      {over && <Results entity={entity} job={job} hasRefused={(counts?.refused ?? 0) > 0} />}
+      <Flex gap={8} justify="end">
+        {!over && (
+          <Button
+            onClick={() =>
+              void run(() => api(`/api/v1/kernel/jobs/${job}:cancel`, { method: 'POST' }).then(() => status.refetch()))
+            }
+          >
+            {t('list.cancelJob')}
+          </Button>
+        )}
+        {over && results.data?.undo && (counts?.done ?? 0) > 0 && (
+          <Button onClick={() => void run(async () => onJob(await undoBulk(entity, job)))}>{t('list.undo')}</Button>
+        )}
+        <Button type={over ? 'primary' : 'default'} onClick={onClose}>
+          {t('list.close')}
+        </Button>
+      </Flex>
+    </Flex>
+  );
+}
+
+function Results({ entity, job, hasRefused }: { entity: UiEntity; job: string; hasRefused: boolean }) {
+  const { t } = useTexts();
+  const [chosen, setChosen] = useState<'refused' | 'done' | 'waiting'>();
+  const state = chosen ?? (hasRefused ? 'refused' : 'done');
+  const results = useInfiniteQuery({
+    queryKey: ['jobs', job, 'results', state],
+    queryFn: ({ pageParam }) => readResults(job, state, pageParam),
+    initialPageParam: 0,
+    getNextPageParam: ({ next }) => next ?? undefined,
+  });
+  const rows = results.data?.pages.flatMap(({ data }) => data) ?? [];
+  return (
+    <>
+      <Segmented
+        size="small"
+        aria-label={t('list.results')}
+        value={state}
+        onChange={setChosen}
+        options={(['refused', 'done', 'waiting'] as const).map((each) => ({ value: each, label: t(`list.result_${each}`) }))}
+      />
+      <section aria-label={t('list.results')} style={{ maxHeight: 280, overflow: 'auto' }}>
+        {rows.map((row) => (
+          <ResultRow key={row.position} entity={entity} row={row} />
+        ))}
+        {rows.length === 0 && <Typography.Text type="secondary">{t('list.noResults')}</Typography.Text>}
+        {results.hasNextPage && (
+          <Button type="link" size="small" loading={results.isFetchingNextPage} onClick={() => void results.fetchNextPage()}>
+            {t('list.more')}
+          </Button>
+        )}
+      </section>
+    </>
+  );
+}
+
+function ResultRow({ entity, row }: { entity: UiEntity; row: BulkResult }) {
+  return (
+    <Flex gap={12} style={{ padding: '3px 0', borderBottom: '1px solid var(--ant-color-split)' }}>
+      <Link to={recordPath(entity, row.id)} style={{ flex: '0 0 160px' }} className="cell-text">
+        {row.title ?? row.id.slice(-8)}
+      </Link>
+      <span>{row.detail}</span>
+    </Flex>
+  );
+}
