@@ -13,9 +13,11 @@ const entities = [
 ] as const;
 const read = entities.map((entity) => ({ permission: `orders.${entity}.read` as const }));
 
+const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
 const upload = [
   { permission: 'kernel.attachment.create' },
-  { permission: 'kernel.attachment.read', where: { mediaType: { in: [...csvTypes] } } },
+  { permission: 'kernel.attachment.read', where: { mediaType: { in: [...csvTypes, workbookType] } } },
 ] as const;
 
 /** Roles that exist from the start. */

@@ -5,7 +5,7 @@ import type { By } from '../order-desk.ts';
 import { FulfilmentOrder } from './fulfilment-order.ts';
 import { fulfilmentStates } from './fulfilment-states.ts';
 
-const word = { release: 'released', pick: 'picked', pack: 'packed' } as const;
+const word = { release: 'to-warehouse', pick: 'picked', pack: 'packed' } as const;
 
 /** See `OrderDesk.moveFulfilment`. */
 export async function moveFulfilment(

@@ -40,6 +40,12 @@ const note = field
   })
   .optional();
 
+/** Of many orders at once, those that a move did not apply to. */
+function refused(records: readonly Row<typeof Order>[], moved: readonly string[]): (Problem | undefined)[] {
+  const done = new Set(moved);
+  return records.map((record) => (done.has(record.id) ? undefined : nothingToDo(record)));
+}
+
 /** Approved orders go on to their stock at once. */
 async function advance(desk: OrderDesk, tx: Transaction, ids: readonly string[], by: string): Promise<void> {
   await desk.review(tx, ids, { by });
@@ -72,6 +78,10 @@ export const revokeOrder = defineAction({
     const revoked = await db.transaction((tx) => use(OrderDesk).revoke(tx, [record.id], { by: user.name }));
     if (revoked.length === 0) throw nothingToDo(record);
   },
+  async many({ tx, use, records, user }) {
+    const ids = records.map(({ id }) => id);
+    return refused(records, await use(OrderDesk).revoke(tx, ids, { by: user.name }));
+  },
 });
 
 export const cancelOrder = defineAction({
@@ -82,6 +92,10 @@ export const cancelOrder = defineAction({
   async handler({ db, use, record, user, input }) {
     const cancelled = await db.transaction((tx) => use(OrderDesk).cancel(tx, [record.id], input.reason, { by: user.name }));
     if (cancelled.length === 0) throw nothingToDo(record);
+  },
+  async many({ tx, use, records, user, input }) {
+    const ids = records.map(({ id }) => id);
+    return refused(records, await use(OrderDesk).cancel(tx, ids, input.reason, { by: user.name }));
   },
 });
 

@@ -78,20 +78,18 @@ function entriesOf(
   fulfilments: ReadonlyMap<string, FulfilmentRow>,
 ): StoryEntry[] {
   const named = [data?.fulfilmentOrder, data?.fulfilmentOrders].flat().filter((each) => typeof each === 'string');
-  // The floor's release of a fulfilment order bears the same word as the release of a hold.
-  const word = what === 'released' && named.length > 0 ? 'to-warehouse' : what;
-  const stage = stageOf[word] ?? 'review';
+  const stage = stageOf[what] ?? 'review';
   const entry = (values: object, record: StoryEntry['record']): StoryEntry => ({
     stage,
     at,
     by,
-    code: `orders.story.${word}`,
+    code: `orders.story.${what}`,
     values: { order: order.number, ...data, ...values },
     record,
   });
   if (named.length === 0)
     return [
-      entry({}, { entity: word === 'received' ? 'orders.order' : 'orders.orderEvent', id: word === 'received' ? order.id : id }),
+      entry({}, { entity: what === 'received' ? 'orders.order' : 'orders.orderEvent', id: what === 'received' ? order.id : id }),
     ];
   return named.map((number) => {
     const fulfilment = fulfilments.get(number);
