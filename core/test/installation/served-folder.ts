@@ -20,7 +20,8 @@ export class ServedFolder {
   readonly config: string;
   readonly #databaseUrl: string;
   readonly #running = new Set<ChildProcess>();
-  #password = '';
+  /** Of the administrator. */
+  password = '';
 
   private constructor(folder: string, databaseUrl: string) {
     this.folder = folder;
@@ -61,10 +62,10 @@ export class ServedFolder {
       await sleep(25);
     }
     if (!told.includes('Stop it with Ctrl-C')) throw new Error(`it did not start: ${told}`);
-    this.#password = /password (\S+) \(shown once/.exec(told)?.[1] ?? this.#password;
+    this.password = /password (\S+) \(shown once/.exec(told)?.[1] ?? this.password;
     const address = /runs at (http:\S+)/.exec(told)?.[1] ?? '';
     const served = new Served(child, address, () => told);
-    if (address) await served.signIn(this.#password);
+    if (address) await served.signIn(this.password);
     return served;
   }
 
