@@ -80,7 +80,7 @@ describe('What plugins show in the console', function () {
     const alert = page.getByRole('alert').filter({ hasText: 'wheel.thrower' });
     await alert.waitFor();
     expect(await alert.textContent())
-      .to.include('“wheel”')
+      .to.include('"wheel"')
       .and.include('the wheel came off');
     await page.getByRole('menuitem', { name: 'Sound' }).click();
     await page.getByText('still here').waitFor();
@@ -89,7 +89,7 @@ describe('What plugins show in the console', function () {
 
   it('names the plugin whose module throws, and shows what the others contribute', async () => {
     await page.goto('/wheel/-/sound');
-    const notice = page.getByRole('alert').filter({ hasText: '“mood”' });
+    const notice = page.getByRole('alert').filter({ hasText: '"mood"' });
     await notice.waitFor();
     expect(await notice.textContent()).to.include('no mood for it');
     await page.getByText('still here').waitFor();
@@ -103,7 +103,7 @@ describe('What plugins show in the console', function () {
       cautious.on('console', (message) => told.push(message.text()));
       await cautious.goto('/wheel/-/sound');
       await cautious.getByText('still here').waitFor();
-      await cautious.getByRole('alert').filter({ hasText: '“gauge”' }).waitFor();
+      await cautious.getByRole('alert').filter({ hasText: '"gauge"' }).waitFor();
       expect(proxy.tampered).to.deep.equal(1);
       expect(await cautious.evaluate(() => 'tampered' in globalThis)).to.equal(false);
       expect(told.join('\n')).to.match(/integrity/i);

@@ -1,11 +1,11 @@
 export default {
   en: {
-    pageFailed: 'The page {{name}} of plugin “{{plugin}}” failed.',
-    widgetFailed: 'The widget {{name}} of plugin “{{plugin}}” failed.',
-    tabFailed: 'The tab {{name}} of plugin “{{plugin}}” failed.',
-    actionFailed: 'The action {{name}} of plugin “{{plugin}}” failed.',
-    dashboardWidgetFailed: 'The dashboard widget {{name}} of plugin “{{plugin}}” failed.',
-    moduleFailed: 'What plugin “{{plugin}}” adds to the console could not be loaded. Everything else works.',
+    pageFailed: 'The page {{name}} of plugin "{{plugin}}" failed.',
+    widgetFailed: 'The widget {{name}} of plugin "{{plugin}}" failed.',
+    tabFailed: 'The tab {{name}} of plugin "{{plugin}}" failed.',
+    actionFailed: 'The action {{name}} of plugin "{{plugin}}" failed.',
+    dashboardWidgetFailed: 'The dashboard widget {{name}} of plugin "{{plugin}}" failed.',
+    moduleFailed: 'What plugin "{{plugin}}" adds to the console could not be loaded. Everything else works.',
     again: 'Try again',
   },
   'zh-CN': {
