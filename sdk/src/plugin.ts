@@ -84,7 +84,7 @@ export interface Plugin<S extends Fields = Fields, P extends string = string> {
   readonly permissions?: P;
   /**
    * Translations of problem codes, reasons (`<plugin>.reason.<code>`) and what happened (`<plugin>.story.<code>`):
-   * `{ 'zh-CN': { 'orders.held': '已挂起:{reason}' } }`.
+   * `{ 'zh-CN': { 'orders.held': '已挂起：{reason}' } }`.
    */
   messages?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   setup?(context: SetupContext<S>): void | Promise<void>;

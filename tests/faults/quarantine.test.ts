@@ -141,7 +141,7 @@ describe('a plugin at fault', function () {
     const english = await app.as(null).get('/api/v1/unset/ping');
     expect(english.body.detail).to.equal('The plugin "unset" is enabled, but does not work: its settings are wrong.');
     const chinese = await app.as(null).get('/api/v1/unset/ping', { 'accept-language': 'zh-CN' });
-    expect(chinese.body.detail).to.equal('插件“unset”已启用但无法工作:其设置有误。');
+    expect(chinese.body.detail).to.equal('插件“unset”已启用但无法工作：其设置有误。');
   });
 
   it('takes those along that require it, and nobody else', async () => {

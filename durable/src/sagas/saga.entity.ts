@@ -23,12 +23,12 @@ export const sagaStates = defineStates({
 const kinds = {
   step: { en: 'Step done', zh: '步骤完成' },
   failed: { en: 'Step failed', zh: '步骤失败' },
-  retry: { en: 'Step failed, tried again', zh: '步骤失败,将重试' },
+  retry: { en: 'Step failed, tried again', zh: '步骤失败，将重试' },
   timer: { en: 'Time has come', zh: '到时' },
   event: { en: 'Event came', zh: '事件到达' },
   timeout: { en: 'No event came', zh: '等待超时' },
   undo: { en: 'Step undone', zh: '步骤已撤销' },
-  'undo-retry': { en: 'Undo failed, tried again', zh: '撤销失败,将重试' },
+  'undo-retry': { en: 'Undo failed, tried again', zh: '撤销失败，将重试' },
   lost: { en: 'Its process died', zh: '进程中断' },
   resumed: { en: 'Tried again by hand', zh: '人工重试' },
 } as const;

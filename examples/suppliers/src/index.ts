@@ -7,7 +7,7 @@ const Supplier = defineEntity('suppliers.supplier', {
   fields: {
     code: field.text({ unique: true, label: { en: 'Code', zh: '编码' } }),
     name: field.text({ label: { en: 'Name', zh: '名称' } }),
-    leadTimeDays: field.integer({ minimum: 0, label: { en: 'Lead time (days)', zh: '交期(天)' } }).default(7),
+    leadTimeDays: field.integer({ minimum: 0, label: { en: 'Lead time (days)', zh: '交期（天）' } }).default(7),
     person: field.text({ personal: true, label: { en: 'Person', zh: '姓名' }, ui: contact }).optional(),
     email: field.text({ personal: true, label: { en: 'E-mail', zh: '邮箱' }, ui: contact }).optional(),
   },

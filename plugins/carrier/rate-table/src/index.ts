@@ -17,7 +17,7 @@ export default definePlugin({
     'rate-manager': { label: { en: 'Rate manager', zh: '运价管理员' }, grants: [{ permission: 'carrier-rate-table.*' }] },
   },
   messages: {
-    'zh-CN': { 'carrier-rate-table.unknown-service': '运价表中的渠道不存在:请先登记该渠道' },
+    'zh-CN': { 'carrier-rate-table.unknown-service': '运价表中的渠道不存在：请先登记该渠道' },
   },
   setup({ provide, use, now }) {
     provide(RateTable, () => rateTable);

@@ -23,19 +23,19 @@ export const Rate = defineEntity('carrier-rate-table.rate', {
     service: field.ref(ShippingService, { onDelete: 'cascade', label: { en: 'Shipping service', zh: '渠道' } }),
     zone: field.text({ minLength: 1, maxLength: 32, label: { en: 'Zone', zh: '分区' } }),
     overGrams: field
-      .integer({ minimum: 0, label: { en: 'Band over (g)', zh: '重量段大于(克)' }, description: 'Exclusive.' })
+      .integer({ minimum: 0, label: { en: 'Band over (g)', zh: '重量段大于（克）' }, description: 'Exclusive.' })
       .default(0),
     upToGrams: field
       .integer({
         minimum: 1,
-        label: { en: 'Band up to (g)', zh: '重量段至(克)' },
+        label: { en: 'Band up to (g)', zh: '重量段至（克）' },
         description: 'Inclusive; without it the band is open.',
       })
       .optional(),
     currency: field.text({ minLength: 3, maxLength: 3, pattern: '^[A-Z]{3}$', label: { en: 'Currency', zh: '币种' } }),
-    firstGrams: field.integer({ minimum: 1, label: { en: 'First weight (g)', zh: '首重(克)' } }),
+    firstGrams: field.integer({ minimum: 1, label: { en: 'First weight (g)', zh: '首重（克）' } }),
     firstPrice: price('Price of the first weight', '首重价格'),
-    stepGrams: field.integer({ minimum: 1, label: { en: 'Additional weight (g)', zh: '续重单位(克)' } }),
+    stepGrams: field.integer({ minimum: 1, label: { en: 'Additional weight (g)', zh: '续重单位（克）' } }),
     stepPrice: price('Price of each additional weight', '续重价格'),
     volumetricDivisor: field
       .integer({
@@ -49,7 +49,7 @@ export const Rate = defineEntity('carrier-rate-table.rate', {
       .decimal({
         precision: 7,
         scale: 4,
-        label: { en: 'Fuel surcharge (%)', zh: '燃油附加费(%)' },
+        label: { en: 'Fuel surcharge (%)', zh: '燃油附加费（%）' },
         description: 'Of the freight after the minimum.',
       })
       .default('0'),

@@ -33,6 +33,6 @@ export const orderSettings = {
     )
     .default('ship-available'),
   parcelMaxGrams: field
-    .integer({ minimum: 100, label: { en: 'Heaviest parcel to plan (g)', zh: '计划包裹最大重量(克)' } })
+    .integer({ minimum: 100, label: { en: 'Heaviest parcel to plan (g)', zh: '计划包裹最大重量（克）' } })
     .default(30_000),
 };

@@ -13,9 +13,9 @@ const texts = {
   why: { en: 'Why', zh: '原因' },
   status: { en: 'Status', zh: '状态' },
   all: { en: 'All reasons', zh: '全部原因' },
-  empty: { en: 'Nothing waits here. New orders appear by themselves.', zh: '此队列暂无订单,新订单会自动出现。' },
+  empty: { en: 'Nothing waits here. New orders appear by themselves.', zh: '此队列暂无订单，新订单会自动出现。' },
   inList: { en: 'Show as a list', zh: '在列表中查看' },
-  first: { en: 'The oldest {count} of {total} are shown.', zh: '显示最早的 {count} 条,共 {total} 条。' },
+  first: { en: 'The oldest {count} of {total} are shown.', zh: '显示最早的 {count} 条，共 {total} 条。' },
 } as const;
 
 const shown = 200;

@@ -20,7 +20,7 @@ export function queues(now: Date): readonly Queue[] {
     {
       name: 'review',
       label: { en: 'To review', zh: '待审单' },
-      hint: { en: 'Received, not decided yet', zh: '已接收,尚未审单' },
+      hint: { en: 'Received, not decided yet', zh: '已接收，尚未审单' },
       filter: { ...isOrder, status: { eq: 'received' } },
       action: 'advance',
     },
@@ -41,13 +41,13 @@ export function queues(now: Date): readonly Queue[] {
     {
       name: 'ship',
       label: { en: 'To ship', zh: '待发货' },
-      hint: { en: 'In stock, on their way through the warehouse', zh: '已配货,仓库处理中' },
+      hint: { en: 'In stock, on their way through the warehouse', zh: '已配货，仓库处理中' },
       filter: { ...isOrder, status: { in: ['approved', 'routed', 'reserved', 'fulfilling', 'partlyShipped'] } },
     },
     {
       name: 'exceptions',
       label: { en: 'Exceptions', zh: '异常' },
-      hint: { en: 'Rejected, or not shipped for three days', zh: '已拒收,或超过三天未发货' },
+      hint: { en: 'Rejected, or not shipped for three days', zh: '已拒收，或超过三天未发货' },
       filter: {
         ...isOrder,
         or: [

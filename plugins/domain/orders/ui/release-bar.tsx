@@ -7,9 +7,9 @@ import type { Queue } from './queues.ts';
 const texts = {
   release: { en: 'Release {count}', zh: '放行 {count} 单' },
   advance: { en: 'Try {count} again', zh: '重新处理 {count} 单' },
-  note: { en: 'Why they may go (stands in their story)', zh: '放行原因(写入订单全程记录)' },
+  note: { en: 'Why they may go (stands in their story)', zh: '放行原因（写入订单全程记录）' },
   cancel: { en: 'Stop', zh: '停止' },
-  result: { en: '{done} done, {refused} refused', zh: '完成 {done} 单,未通过 {refused} 单' },
+  result: { en: '{done} done, {refused} refused', zh: '完成 {done} 单，未通过 {refused} 单' },
   refused: { en: 'Refused, with reasons', zh: '未通过的原因' },
 } as const;
 

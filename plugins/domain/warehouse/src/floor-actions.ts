@@ -123,7 +123,7 @@ const pack = defineAction({
     weights: field
       .json<readonly number[]>(
         { type: 'array', items: { type: 'integer', minimum: 1 } },
-        { label: { en: 'Weights (g)', zh: '重量(克)' }, description: 'One a package of the fulfilment order, in their order.' },
+        { label: { en: 'Weights (g)', zh: '重量（克）' }, description: 'One a package of the fulfilment order, in their order.' },
       )
       .optional(),
     device,
@@ -163,7 +163,7 @@ const weigh = defineAction({
   entity: Package,
   label: { en: 'Weigh', zh: '称重' },
   summary: 'Compares the scale with the expected weight and labels the package where it passes.',
-  input: { grams: field.integer({ minimum: 1, label: { en: 'Weight (g)', zh: '重量(克)' } }), device },
+  input: { grams: field.integer({ minimum: 1, label: { en: 'Weight (g)', zh: '重量（克）' } }), device },
   handler: (context) => {
     const weights = [{ packageId: context.record.id, grams: context.input.grams }];
     return context.db.transaction((tx) => context.use(WarehouseDesk).weigh(tx, { weights, ...doing(context) }));

@@ -62,10 +62,10 @@ export default definePlugin({
     maxOrdersPerWave: count('Fulfilment orders a wave', '每波次配货单上限', 200),
     maxLinesPerWave: count('Pick lines a wave', '每波次拣货行上限', 5_000),
     tolerancePercent: field
-      .integer({ minimum: 0, maximum: 100, label: { en: 'Weight tolerance (%)', zh: '重量容差(%)' } })
+      .integer({ minimum: 0, maximum: 100, label: { en: 'Weight tolerance (%)', zh: '重量容差（%）' } })
       .default(usualTolerance.percent),
     toleranceGrams: field
-      .integer({ minimum: 0, label: { en: 'Least weight tolerance (g)', zh: '最小重量容差(克)' } })
+      .integer({ minimum: 0, label: { en: 'Least weight tolerance (g)', zh: '最小重量容差（克）' } })
       .default(usualTolerance.grams),
   },
   entities: [Bin, HomeBin, CutOff, Wave, PickTask, Carton, Package, Delivery, DeliveryLine, Handheld, Scan],

@@ -105,7 +105,7 @@ describe('floor actions', () => {
       { ...right, bin: 'X' },
       { 'accept-language': 'zh-CN' },
     );
-    expect(chinese.body.detail).to.equal('应到库位“A-1-0”拣货,扫描的是“X”');
+    expect(chinese.body.detail).to.equal('应到库位“A-1-0”拣货，扫描的是“X”');
     expect(await status()).to.deep.equal(['released']);
   });
 

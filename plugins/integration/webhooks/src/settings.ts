@@ -6,7 +6,7 @@ export const settings = {
   /** Endpoints may be `http://…`: for tests and closed networks. */
   allowHttp: field.boolean({ label: { en: 'Allow http', zh: '允许 http' } }).default(false),
   timeoutSeconds: field
-    .integer({ minimum: 1, maximum: 60, label: { en: 'Seconds an endpoint has to answer', zh: '端点应答时限(秒)' } })
+    .integer({ minimum: 1, maximum: 60, label: { en: 'Seconds an endpoint has to answer', zh: '端点应答时限（秒）' } })
     .default(15),
   disableAfterDays: field
     .integer({ minimum: 1, label: { en: 'Days of failure after which an endpoint is disabled', zh: '持续失败多少天后停用' } })

@@ -29,12 +29,12 @@ export const ShippingService = defineEntity('logistics.shippingService', {
         { label: { en: 'Transport mode', zh: '运输方式' } },
       )
       .default('post'),
-    maxWeightGrams: limit('Greatest weight (g)', '最大重量(克)'),
-    maxSideMm: limit('Longest side (mm)', '最长边(毫米)'),
+    maxWeightGrams: limit('Greatest weight (g)', '最大重量（克）'),
+    maxSideMm: limit('Longest side (mm)', '最长边（毫米）'),
     maxGirthMm: field
       .integer({
         minimum: 1,
-        label: { en: 'Greatest length and girth (mm)', zh: '长加周长上限(毫米)' },
+        label: { en: 'Greatest length and girth (mm)', zh: '长加周长上限（毫米）' },
         description: 'Longest side plus twice the sum of the other two.',
       })
       .optional(),
@@ -44,8 +44,8 @@ export const ShippingService = defineEntity('logistics.shippingService', {
         { label: { en: 'Label format', zh: '面单格式' } },
       )
       .default('zpl-100x150'),
-    daysMin: field.integer({ minimum: 0, label: { en: 'Days, at least', zh: '最短时效(天)' } }).optional(),
-    daysMax: field.integer({ minimum: 0, label: { en: 'Days, at most', zh: '最长时效(天)' } }).optional(),
+    daysMin: field.integer({ minimum: 0, label: { en: 'Days, at least', zh: '最短时效（天）' } }).optional(),
+    daysMax: field.integer({ minimum: 0, label: { en: 'Days, at most', zh: '最长时效（天）' } }).optional(),
     status: field
       .enum(
         { active: { en: 'Active', zh: '启用' }, paused: { en: 'Paused', zh: '停用' } },

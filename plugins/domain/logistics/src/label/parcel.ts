@@ -47,10 +47,10 @@ export const Parcel = defineEntity('logistics.parcel', {
     city: field.text({ personal: true, readOnly: true, label: { en: 'City', zh: '城市' } }).optional(),
     postcode: field.text({ maxLength: 32, personal: true, readOnly: true, label: { en: 'Postcode', zh: '邮编' } }).optional(),
     country: field.text({ maxLength: 2, readOnly: true, index: true, label: { en: 'Country', zh: '国家' } }),
-    weightGrams: measure('Weight (g)', '重量(克)'),
-    lengthMm: measure('Length (mm)', '长(毫米)'),
-    widthMm: measure('Width (mm)', '宽(毫米)'),
-    heightMm: measure('Height (mm)', '高(毫米)'),
+    weightGrams: measure('Weight (g)', '重量（克）'),
+    lengthMm: measure('Length (mm)', '长（毫米）'),
+    widthMm: measure('Width (mm)', '宽（毫米）'),
+    heightMm: measure('Height (mm)', '高（毫米）'),
     contents: field
       .json<readonly ParcelContent[]>({ type: 'array' }, { readOnly: true, label: { en: 'Contents', zh: '内件' } })
       .default([]),
@@ -58,7 +58,7 @@ export const Parcel = defineEntity('logistics.parcel', {
     quote: field.json<Quote>({ type: 'object' }, { readOnly: true, label: { en: 'Quote', zh: '报价明细' } }).optional(),
     unpriced: field.text({ maxLength: 64, readOnly: true, label: { en: 'Why it has no price', zh: '无报价原因' } }).optional(),
     price: field.money({ readOnly: true, label: { en: 'Freight', zh: '运费' } }).optional(),
-    zpl: field.longText({ readOnly: true, label: { en: 'Label (ZPL II)', zh: '面单(ZPL II)' } }),
+    zpl: field.longText({ readOnly: true, label: { en: 'Label (ZPL II)', zh: '面单（ZPL II）' } }),
     status: field.states(parcelStates, { label: { en: 'Status', zh: '状态' } }),
   },
   indexes: [{ fields: ['reference', 'parcelIndex'], unique: true, where: "status <> 'cancelled'" }],

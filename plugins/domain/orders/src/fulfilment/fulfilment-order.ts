@@ -40,7 +40,7 @@ export const FulfilmentOrder = defineEntity('orders.fulfilmentOrder', {
       description: 'The key of its reservation in stock; a changed content is a new request with a new key.',
     }),
     parcels: field.integer({ minimum: 1, label: { en: 'Parcels planned', zh: '预计包裹数' } }).default(1),
-    weightGrams: field.integer({ minimum: 0, label: { en: 'Planned weight (g)', zh: '预计重量(克)' } }).default(0),
+    weightGrams: field.integer({ minimum: 0, label: { en: 'Planned weight (g)', zh: '预计重量（克）' } }).default(0),
     shippingCost: field.money({ label: { en: 'Quoted shipping cost', zh: '预估运费' } }).optional(),
     route: field.json<Readonly<Record<string, unknown>>>(
       { type: 'object' },

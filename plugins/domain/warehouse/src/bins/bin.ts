@@ -22,7 +22,7 @@ export const Bin = defineEntity('warehouse.bin', {
     positionMm: field
       .integer({
         minimum: 0,
-        label: { en: 'Position (mm)', zh: '位置(毫米)' },
+        label: { en: 'Position (mm)', zh: '位置（毫米）' },
         description: 'Distance along the aisle from its front end, in millimetres.',
       })
       .default(0),
@@ -36,8 +36,8 @@ export const Bin = defineEntity('warehouse.bin', {
         description: 'Set by hand where the floor differs from parallel aisles: such a zone is walked by it.',
       })
       .optional(),
-    capacityCm3: field.integer({ minimum: 0, label: { en: 'Capacity (cm³)', zh: '容积(立方厘米)' } }).optional(),
-    maxWeightGrams: field.integer({ minimum: 0, label: { en: 'Maximum weight (g)', zh: '最大承重(克)' } }).optional(),
+    capacityCm3: field.integer({ minimum: 0, label: { en: 'Capacity (cm³)', zh: '容积（立方厘米）' } }).optional(),
+    maxWeightGrams: field.integer({ minimum: 0, label: { en: 'Maximum weight (g)', zh: '最大承重（克）' } }).optional(),
     active: field.boolean({ label: { en: 'Active', zh: '启用' } }).default(true),
     countRequestedAt: field
       .timestamp({

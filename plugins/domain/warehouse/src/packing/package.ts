@@ -53,11 +53,11 @@ export const Package = defineEntity('warehouse.package', {
       },
       { label: { en: 'Contents', zh: '内容' } },
     ),
-    lengthMm: field.integer({ minimum: 0, label: { en: 'Length (mm)', zh: '长(毫米)' } }),
-    widthMm: field.integer({ minimum: 0, label: { en: 'Width (mm)', zh: '宽(毫米)' } }),
-    heightMm: field.integer({ minimum: 0, label: { en: 'Height (mm)', zh: '高(毫米)' } }),
-    expectedWeightGrams: field.integer({ minimum: 0, label: { en: 'Expected weight (g)', zh: '理论重量(克)' } }),
-    actualWeightGrams: field.integer({ minimum: 1, label: { en: 'Actual weight (g)', zh: '实际重量(克)' } }).optional(),
+    lengthMm: field.integer({ minimum: 0, label: { en: 'Length (mm)', zh: '长（毫米）' } }),
+    widthMm: field.integer({ minimum: 0, label: { en: 'Width (mm)', zh: '宽（毫米）' } }),
+    heightMm: field.integer({ minimum: 0, label: { en: 'Height (mm)', zh: '高（毫米）' } }),
+    expectedWeightGrams: field.integer({ minimum: 0, label: { en: 'Expected weight (g)', zh: '理论重量（克）' } }),
+    actualWeightGrams: field.integer({ minimum: 1, label: { en: 'Actual weight (g)', zh: '实际重量（克）' } }).optional(),
     weightCheck: field
       .enum(
         {

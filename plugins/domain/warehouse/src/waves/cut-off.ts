@@ -10,7 +10,7 @@ export const CutOff = defineEntity('warehouse.cutOff', {
     time: field.text({
       maxLength: 5,
       pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$',
-      label: { en: 'Time (UTC)', zh: '时间(UTC)' },
+      label: { en: 'Time (UTC)', zh: '时间（UTC）' },
     }),
   },
   indexes: [{ fields: ['warehouse', 'shippingService'], unique: true }],

@@ -34,7 +34,7 @@ export const Delivery = defineEntity('webhooks.delivery', {
     nextAttemptAt: field.timestamp({ label: { en: 'Next attempt', zh: '下次尝试' } }).optional(),
     /** Of the last attempt. */
     responseCode: field.integer({ label: { en: 'Response code', zh: '响应码' } }).optional(),
-    durationMs: field.integer({ label: { en: 'Duration (ms)', zh: '耗时(毫秒)' } }).optional(),
+    durationMs: field.integer({ label: { en: 'Duration (ms)', zh: '耗时（毫秒）' } }).optional(),
     error: field.text({ label: { en: 'Error', zh: '错误' } }).optional(),
     log: field.json<readonly Attempt[]>({ type: 'array' }, { label: { en: 'Log', zh: '日志' } }).default([]),
     /** As it is sent. Who may read deliveries may not therefore read every event. */

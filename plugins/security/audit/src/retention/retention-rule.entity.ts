@@ -7,7 +7,7 @@ export const RetentionRule = defineEntity('audit.retentionRule', {
     entity: field.text({
       unique: true,
       pattern: '^(\\*|[a-z][a-z0-9-]*\\.(\\*|[a-z][A-Za-z0-9]*))$',
-      label: { en: 'Entities (orders.order, orders.* or *)', zh: '实体(orders.order、orders.* 或 *)' },
+      label: { en: 'Entities (orders.order, orders.* or *)', zh: '实体（orders.order、orders.* 或 *）' },
     }),
     days: field.integer({ minimum: 1, maximum: 36_500, label: { en: 'Days', zh: '保留天数' } }),
   },
