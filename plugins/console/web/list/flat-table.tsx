@@ -4,6 +4,7 @@ import { useNavigate } from 'react-router';
 import { recordPath } from '../api/model.tsx';
 import type { ListQuery } from '../api/records.ts';
 import { useTexts } from '../i18n/text.ts';
+import { useRememberedList } from '../record/use-remembered-list.ts';
 import { canEditInCell } from './cell-editor.tsx';
 import { Grid } from './grid.tsx';
 import { ListFault } from './list-fault.tsx';
@@ -26,6 +27,7 @@ export function FlatTable({ entity, view, change, filter, header, selection, onS
   );
   const pages = usePages(entity, query, seen);
   const edit = useEdit(entity);
+  useRememberedList(entity.name, seen, pages.recordAt);
   const onSeen = useCallback((first: number, last: number) => setSeen({ first, last }), []);
   if (pages.error && pages.count === 0) return <ListFault error={pages.error} onRetry={pages.retry} />;
   if (pages.isWhole && pages.count === 0) return <NoRecords entity={entity} view={view} change={change} />;
