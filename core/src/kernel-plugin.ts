@@ -2,6 +2,7 @@ import { bulkActions } from '@entrepot/desk/bulk/bulk-actions';
 import { BulkItem } from '@entrepot/desk/bulk/bulk-item.entity';
 import { bulkJob } from '@entrepot/desk/bulk/bulk-job';
 import { bulkMessages } from '@entrepot/desk/bulk/bulk-messages';
+import { exportActions } from '@entrepot/desk/exports/export-action';
 import { StoredImport } from '@entrepot/desk/imports/import.entity';
 import { importActions } from '@entrepot/desk/imports/import-actions';
 import { importJob } from '@entrepot/desk/imports/import-job';
@@ -65,6 +66,7 @@ export const kernelPlugin: Plugin = {
     ...metricActions,
     ...searchActions,
     ...bulkActions,
+    ...exportActions,
     ...moduleActions,
     ...importActions,
   },

@@ -79,7 +79,8 @@ function columnsOf({ entity, fields, conditional }: Shape, asked: readonly strin
   });
 }
 
-function cell(value: unknown): string {
+/** A value as it stands in a CSV file: no spreadsheet takes it for a formula. */
+export function cell(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'object') return quoted(JSON.stringify(value));
   if (typeof value !== 'string') return String(value);

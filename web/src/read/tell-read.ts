@@ -33,12 +33,12 @@ export async function tellRead(exchange: Exchange, shape: Shape, ids: readonly s
 }
 
 /** Tells who listens when an export begins, and when it ends how many records it had. @throws what refuses it */
-export async function tellExport(
-  { web, caller, query }: Exchange,
+export async function tellExport<T extends string | Uint8Array>(
+  { web, caller, query }: Pick<Exchange, 'web' | 'caller' | 'query'>,
   { entity, fields }: Shape,
   asked: readonly string[] | undefined,
-  pages: AsyncIterable<{ readonly text: string; readonly rows: number }>,
-): Promise<AsyncIterable<string>> {
+  pages: AsyncIterable<{ readonly text: T; readonly rows: number }>,
+): Promise<AsyncIterable<T>> {
   const { address, traceId } = currentScope();
   const facts = { user: caller.user, entity: entity.name, fields: asked ?? fields, query, address, traceId };
   const tell = (rows: number | null) =>
