@@ -26,6 +26,7 @@ import { Attachment } from '@entrepot/web/attachments/attachment.entity';
 import { sweepAttachmentsJob } from '@entrepot/web/attachments/sweep-attachments';
 import { identityActions } from '@entrepot/web/identity/identity-actions';
 import { identityEntities } from '@entrepot/web/identity/identity-entities';
+import { ownActions } from '@entrepot/web/identity/own-actions';
 import { permissionActions } from '@entrepot/web/identity/permission-actions';
 import { sweepJob } from '@entrepot/web/sweep-job';
 import { BatchChunk } from '@entrepot/web/write/batch-chunk.entity';
@@ -58,6 +59,7 @@ export const kernelPlugin: Plugin = {
   ],
   actions: {
     ...identityActions,
+    ...ownActions,
     ...permissionActions,
     ...eventActions,
     ...sagaActions,

@@ -67,10 +67,12 @@ const signIn = defineAction({
     const secret = randomBytes(32).toString('base64url');
     const expiresAt = new Date(now.getTime() + sessionSeconds * 1_000).toISOString();
     await db.query('DELETE FROM "kernel"."sessions" WHERE expires_at < $1', [now]);
-    await db.query('INSERT INTO "kernel"."sessions" (user_id, hash, address, expires_at) VALUES ($1, $2, $3, $4)', [
+    const agent = request.headers['user-agent']?.slice(0, 255) ?? null;
+    await db.query('INSERT INTO "kernel"."sessions" (user_id, hash, address, agent, expires_at) VALUES ($1, $2, $3, $4, $5)', [
       user.id,
       hashOf(secret),
       address,
+      agent,
       expiresAt,
     ]);
     const body = JSON.stringify({ name: user.name, roles: user.roles, expiresAt });

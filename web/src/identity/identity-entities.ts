@@ -92,6 +92,8 @@ export const Session = defineEntity('kernel.session', {
     user: field.ref(StoredUser, { onDelete: 'cascade', label: { en: 'User', zh: '用户' } }),
     hash: field.text({ secret: true, readOnly: true, unique: true }),
     address: field.text({ personal: true, label: { en: 'Address', zh: '地址' } }).optional(),
+    /** The program that signed in, as it calls itself. */
+    agent: field.text({ personal: true, label: { en: 'Program', zh: '客户端' } }).optional(),
     expiresAt: field.timestamp({ index: true, label: { en: 'Expires', zh: '到期时间' } }),
   },
   operations: ['delete'],
