@@ -10,6 +10,9 @@ import { expect } from 'chai';
 
 const label = { en: 'Desk', zh: '桌面' };
 
+/** What it is, the test says. */
+const bodyOf = async (answer: Response): Promise<ReturnType<JSON['parse']>> => answer.json();
+
 describe('pages', () => {
   let folder: string;
   let app: TestApp;
@@ -188,7 +191,7 @@ describe('pages', () => {
   });
 
   it('serve the bytes that were hashed, whoever writes to the disk later', async () => {
-    const [{ url }] = (await (await get('/ui/modules.json')).json()).modules;
+    const [{ url }] = (await bodyOf(await get('/ui/modules.json'))).modules;
     write('ui/index.js', 'export default () => evil();');
     try {
       expect(await (await get(url)).text()).to.equal('export default () => {};');
@@ -209,11 +212,11 @@ describe('pages', () => {
   it('say how to build them where nobody has', async () => {
     const answer = await get('/unbuilt/x');
     expect(answer.status).to.equal(503);
-    const problem = await answer.json();
+    const problem = await bodyOf(answer);
     expect(problem.code).to.equal('page-not-built');
     expect(problem.detail).to.include('"desk"').and.include('/unbuilt');
     expect(problem.remedy).to.equal('Build it: npm run build:ui -w desk');
-    const chinese = await (await get('/unbuilt/', { 'Accept-Language': 'zh-CN' })).json();
+    const chinese = await bodyOf(await get('/unbuilt/', { 'Accept-Language': 'zh-CN' }));
     expect(chinese.detail).to.match(/[一-龥]/);
   });
 

@@ -8,7 +8,7 @@ import { uiRegistry } from './ui-registry.tsx';
 
 void loadUiModules();
 
-const lookMs = 1_000;
+const lookMs = 500;
 
 /** Keeps the plugins' modules as the server has them, and says which could not be loaded. Shows nothing by itself. */
 export function PluginUis() {
@@ -35,9 +35,11 @@ function useReloadOfModules(): void {
     let isGone = false;
     void hasOtherModules().then((isOther) => {
       if (!isOther || isGone) return;
-      timer = setInterval(() => {
+      const look = () => {
         if (isQuiet(document)) window.location.reload();
-      }, lookMs);
+      };
+      timer = setInterval(look, lookMs);
+      look();
     });
     return () => {
       isGone = true;
