@@ -34,7 +34,9 @@ const exportRecords = defineAction({
     ids: field
       .json<readonly string[]>({ type: 'array', minItems: 1, maxItems: 10_000, items: { type: 'string', format: 'uuid' } })
       .optional(),
-    sort: field.json<readonly string[]>(names, { label: { en: 'Sort', zh: '排序' } }).default([]),
+    sort: field
+      .json<string | readonly string[]>({ ...names, type: ['array', 'string'] }, { label: { en: 'Sort', zh: '排序' } })
+      .default([]),
     fields: field.json<readonly string[]>({ ...names, minItems: 1 }, { label: { en: 'Fields', zh: '字段' } }),
     labels: field.enum({ en: { en: 'English' }, 'zh-CN': { en: 'Chinese', zh: '中文' } }).optional(),
     timeZone: field.text({ maxLength: 60, label: { en: 'Time zone', zh: '时区' } }).default('UTC'),
@@ -55,7 +57,8 @@ const exportRecords = defineAction({
     const chosen: Filter | undefined = input.ids ? { id: { in: input.ids } } : undefined;
     const filter = chosen && input.filter ? { and: [chosen, input.filter] } : (chosen ?? input.filter ?? undefined);
     const condition = conditionOf(shape.access, filter);
-    const keys = parseSort(shape.access, input.sort);
+    const sort = typeof input.sort === 'string' ? input.sort.split(',').filter((term) => term !== '') : input.sort;
+    const keys = parseSort(shape.access, sort);
     const pages = exportPages(web, caller, { shape, condition, keys, columns, names: input.fields });
     const label = labelOf(entity.entity.label, entity.name.slice(entity.name.indexOf('.') + 1));
     const name = locale === 'en' ? label.en : (label.zh ?? label.en);
@@ -63,7 +66,7 @@ const exportRecords = defineAction({
     // What chose the records, as the query string of a list would say it.
     const query = new URLSearchParams({
       ...(filter ? { filter: JSON.stringify(filter) } : {}),
-      ...(input.sort.length > 0 ? { sort: input.sort.join() } : {}),
+      ...(sort.length > 0 ? { sort: sort.join() } : {}),
     }).toString();
     const body = await tellExport({ web, caller, query }, shape, input.fields, file);
     return new FileAnswer(types[input.format], body, `${entity.path.slice(entity.path.lastIndexOf('/') + 1)}.${input.format}`);

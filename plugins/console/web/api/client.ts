@@ -36,7 +36,7 @@ export async function send(path: string, { method, body, headers, signal }: Call
       Accept: 'application/json',
       'Accept-Language': preferences.get().locale === 'zh-CN' ? 'zh-CN' : 'en',
       'X-Requested-With': 'entrepot',
-      ...(role ? { 'X-View-As': role } : {}),
+      ...(role ? { 'X-View-As': encodeURIComponent(role) } : {}),
       ...(isPlain ? { 'Content-Type': 'application/json' } : {}),
       ...headers,
     },
