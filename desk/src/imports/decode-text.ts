@@ -22,7 +22,7 @@ export function decodeText(bytes: Uint8Array, chosen?: Encoding): { text: string
   }
   throw unreadable(
     'it is neither a workbook nor a text in UTF-8, UTF-16 or GB18030',
-    '它既不是工作簿,也不是 UTF-8、UTF-16 或 GB18030 编码的文本',
+    '它既不是工作簿，也不是 UTF-8、UTF-16 或 GB18030 编码的文本',
   );
 }
 

@@ -38,7 +38,7 @@ export function faultsOf(
   const { code, detail, errors } = problems.of(problem, locale);
   return (errors ?? [{ pointer: '', code, detail }]).map((error) => {
     const { row, column, label } = placeOf(error.pointer);
-    const about = label ? `${shown(label, locale)}${locale === 'zh-CN' ? ':' : ': '}` : '';
+    const about = label ? `${shown(label, locale)}${locale === 'zh-CN' ? '：' : ': '}` : '';
     return { row, column, code: error.code, detail: `${about}${error.detail}` };
   });
 }

@@ -80,7 +80,7 @@ function joined(outer: Label, inner: Label): Label {
   const zh = outer.zh ?? inner.zh;
   return {
     en: `${outer.en}: ${inner.en}`,
-    ...(zh === undefined ? {} : { zh: `${outer.zh ?? outer.en}:${inner.zh ?? inner.en}` }),
+    ...(zh === undefined ? {} : { zh: `${outer.zh ?? outer.en}：${inner.zh ?? inner.en}` }),
   };
 }
 

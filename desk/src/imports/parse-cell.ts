@@ -22,9 +22,9 @@ export function parseCell({ kind, registered }: TargetField, text: string, mappi
     case 'boolean':
       return given(yes.has(text.toLowerCase()) ? true : no.has(text.toLowerCase()) ? false : undefined, 'not-yes-or-no');
     case 'date':
-      return given(parseDate(text, mapping.dates), 'not-a-date');
+      return given(parseDate(text.normalize('NFKC'), mapping.dates), 'not-a-date');
     case 'timestamp':
-      return given(parseMoment(text, mapping.dates, mapping.timeZone ?? 'UTC'), 'not-a-moment');
+      return given(parseMoment(text.normalize('NFKC'), mapping.dates, mapping.timeZone ?? 'UTC'), 'not-a-moment');
     case 'enum':
       return parseChoice(text, detail.values ?? {});
     case 'json':
@@ -52,21 +52,25 @@ function parseWhole(text: string, { decimal }: ColumnMapping): Parsed {
   return Number.isSafeInteger(Number(whole)) ? { value: Number(whole) } : { code: 'not-a-whole-number' };
 }
 
+// In brackets or with a minus on either side where it is below zero; a currency sign may stand beside it.
+const written = /^(\()?([-+])?[$€£¥₩]?([-+])?([\d.,]+)[$€£¥₩元]?(-)?(\))?$/;
+
 /**
  * A number as people write it, with signs between thousands and a currency sign beside it; exact, for it stays text.
  * @returns as `-1234.5`; undefined for what is none
  */
 export function parseNumber(text: string, decimal: ColumnMapping['decimal'] = '.'): string | undefined {
-  let bare = text.replace(/[\s\u00a0\u202f'’]/g, '').replace(/^[+＋]/, '');
-  const isNegative = /^\(.*\)$/.test(bare) || /^[-−－]/.test(bare) || /^[^\d]*[-−]\d/.test(bare) || /\d-$/.test(bare);
-  bare = bare.replace(/[()\-−－]/g, '').replace(/^[$€£¥￥₩]|[$€£¥￥₩元]$/g, '');
+  const bare = text
+    .normalize('NFKC')
+    .replaceAll('\u2212', '-')
+    .replace(/[\s'\u2019]/g, '');
+  const [, opened, before = '', sign = '', digits = '', after = '', closed] = written.exec(bare) ?? [];
+  if (opened !== closed?.replace(')', '(')) return undefined;
+  const isNegative = opened !== undefined || `${before}${sign}${after}`.includes('-');
   const thousands = decimal === '.' ? ',' : '.';
   const grouped = decimal === '.' ? /^\d{1,3}(,\d{3})+(\.\d+)?$/ : /^\d{1,3}(\.\d{3})+(,\d+)?$/;
-  if (bare.includes(thousands)) {
-    if (!grouped.test(bare)) return undefined;
-    bare = bare.replaceAll(thousands, '');
-  }
-  const number = decimal === '.' ? bare : bare.replace(',', '.');
+  if (digits.includes(thousands) && !grouped.test(digits)) return undefined;
+  const number = digits.replaceAll(thousands, '').replace(decimal, '.');
   const found = /^0*(\d+?)(?:\.(\d*?)0*)?$|^\.(\d+)$/.exec(number);
   if (!found) return undefined;
   const [, whole = '0', fraction = found[3] ?? ''] = found;

@@ -1,10 +1,11 @@
 import type { Sql } from '@entrepot/sdk';
 import type { Fault } from './fault.ts';
 import type { ImportWork } from './import-work.ts';
-import { judgeRecords, mapRecords } from './judge-records.ts';
+import { type FileRecord, judgeRecords, mapRecords } from './judge-records.ts';
 
 const atOnce = 1_000;
 const mostFaults = 1_000;
+const mostLines = 50;
 
 /** A record of the file as it would become one. */
 export interface PreviewedRecord {
@@ -13,6 +14,12 @@ export interface PreviewedRecord {
   readonly rows: number;
   readonly verdict: 'create' | 'update' | 'unchanged' | 'reject';
   readonly record: Readonly<Record<string, unknown>>;
+  /** Its rows in the file, the first so many: the cells of mapped columns by name, and the places of the children made of them. */
+  readonly lines: readonly {
+    readonly row: number;
+    readonly cells: Readonly<Record<string, string>>;
+    readonly items: Readonly<Record<string, number>>;
+  }[];
   readonly faults: readonly Fault[];
 }
 
@@ -50,7 +57,8 @@ export async function previewImport(work: ImportWork, sql: Sql, most: number): P
       const mapped = await mapRecords(work, sql, groups.slice(from, from + atOnce));
       const judged = await judgeRecords(work, sql, mapped);
       for (const [place, verdict] of judged.entries()) {
-        const { group, input } = mapped[place] ?? { group: { rows: [] }, input: {} };
+        const record = mapped[place] as FileRecord;
+        const { group, input } = record;
         const own = verdict.is === 'reject' ? verdict.faults : [];
         records += 1;
         rows += group.rows.length;
@@ -59,7 +67,8 @@ export async function previewImport(work: ImportWork, sql: Sql, most: number): P
         if (verdict.is === 'reject') rejectedRows += group.rows.length;
         faults.push(...own.slice(0, mostFaults - faults.length));
         if (first.length >= most) continue;
-        first.push({ row: group.rows[0]?.row ?? 0, rows: group.rows.length, verdict: verdict.is, record: input, faults: own });
+        const shown = { record: input, lines: linesOf(work, record), faults: own };
+        first.push({ row: group.rows[0]?.row ?? 0, rows: group.rows.length, verdict: verdict.is, ...shown });
       }
     }
   }
@@ -83,4 +92,19 @@ function missingFields({ target, mapping, columns }: ImportWork): string[] {
   return [...target.fields.values()]
     .filter(({ required, path, child }) => required && !paths.has(path) && (child === null || children.has(child)))
     .map(({ path }) => path);
+}
+
+function linesOf({ columns }: ImportWork, { group, input, placeOf }: FileRecord): PreviewedRecord['lines'] {
+  const items = new Map<number, Record<string, number>>();
+  for (const [child, value] of Object.entries(input)) {
+    for (const index of Array.isArray(value) ? value.keys() : []) {
+      const { row } = placeOf(`/${child}/${index}`);
+      items.set(row, { ...items.get(row), [child]: index });
+    }
+  }
+  return group.rows.slice(0, mostLines).map(({ row, cells }) => ({
+    row,
+    cells: Object.fromEntries(columns.map(({ name, index }) => [name, cells[index] ?? ''])),
+    items: items.get(row) ?? {},
+  }));
 }

@@ -26,11 +26,11 @@ export async function* readCsv(text: string, delimiter: string): AsyncGenerator<
     if (code === 'CSV_MAX_RECORD_SIZE') {
       throw tooLarge(
         `row ${row + 1} has more than ${longestRow} characters; a quotation mark may not be closed`,
-        `第 ${row + 1} 行超过 ${longestRow} 个字符;可能有未闭合的引号`,
+        `第 ${row + 1} 行超过 ${longestRow} 个字符；可能有未闭合的引号`,
       );
     }
     if (typeof code !== 'string' || !code.startsWith('CSV_')) throw error;
-    throw unreadable(`row ${row + 1} is no CSV, a quotation mark is not closed`, `第 ${row + 1} 行不是 CSV,引号未闭合`, error);
+    throw unreadable(`row ${row + 1} is no CSV, a quotation mark is not closed`, `第 ${row + 1} 行不是 CSV，引号未闭合`, error);
   }
 }
 

@@ -7,7 +7,7 @@ export interface SheetColumn {
 }
 
 /** The headers of the column that an error file adds, by language. */
-export const reasonColumns = { en: 'What is wrong (Entrepot)', 'zh-CN': '错误原因(Entrepot)' } as const;
+export const reasonColumns = { en: 'What is wrong (Entrepot)', 'zh-CN': '错误原因（Entrepot）' } as const;
 
 const reasons: readonly string[] = Object.values(reasonColumns);
 

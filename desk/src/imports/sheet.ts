@@ -54,7 +54,7 @@ type Source = Omit<Sheet, 'columns' | 'rows'> & { read(): AsyncGenerator<SheetRo
 
 function csv(bytes: Uint8Array, choice: SheetChoice): Source {
   if (bytes[0] === 0xd0 && bytes[1] === 0xcf && bytes[2] === 0x11 && bytes[3] === 0xe0) {
-    throw unreadable('it is a workbook of the old form (.xls)', '它是旧格式的工作簿(.xls)');
+    throw unreadable('it is a workbook of the old form (.xls)', '它是旧格式的工作簿（.xls）');
   }
   const { text, encoding } = decodeText(bytes, choice.encoding ?? undefined);
   const delimiter = choice.delimiter ?? findDelimiter(text);

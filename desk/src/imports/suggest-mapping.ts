@@ -26,6 +26,7 @@ interface Candidate {
 
 const textKinds: ReadonlySet<TargetField['kind']> = new Set(['text', 'longText', 'ref', 'json']);
 const leastLikeness = 0.62;
+const sameName = 0.98;
 
 /**
  * Suggests what columns mean: the best pairs of columns and fields first, each column and each field once.
@@ -37,14 +38,17 @@ export function suggestMapping(
   kept: ReadonlyMap<string, string>,
 ): Suggestion {
   const notation = notationOf(columns.flatMap(({ samples }) => samples));
-  const fits = (column: SampledColumn, field: TargetField) => column.samples.every((text) => isFitting(field, text, notation));
+  const share = ({ samples }: SampledColumn, field: TargetField) =>
+    samples.length === 0 ? 1 : samples.filter((text) => isFitting(field, text, notation)).length / samples.length;
   const fields = [...target.fields.values()];
   const candidates = columns.flatMap((column): Candidate[] => {
     const saved = target.fields.get(kept.get(normalHeader(column.name)) ?? '');
     if (saved) return [{ column, field: saved, score: 2, evidence: 'saved' }];
     return fields.flatMap((field): Candidate[] => {
       const score = likeness(column.name, field);
-      return score >= leastLikeness && fits(column, field) ? [{ column, field, score, evidence: 'name' }] : [];
+      // A column that is called as a field is meant as it, whatever is wrong in it.
+      const isMeant = score >= sameName || (score >= leastLikeness && share(column, field) > 0.5);
+      return isMeant ? [{ column, field, score, evidence: 'name' }] : [];
     });
   });
   const chosen = new Map<string, Candidate>();
@@ -57,7 +61,7 @@ export function suggestMapping(
   for (const candidate of candidates.sort((a, b) => b.score - a.score)) choose(candidate);
   for (const field of fields) {
     if (!field.required || taken.has(field.path) || textKinds.has(field.kind) || field.kind === 'currency') continue;
-    const left = columns.filter((column) => !chosen.has(column.name) && column.samples.length > 0 && fits(column, field));
+    const left = columns.filter((column) => !chosen.has(column.name) && column.samples.length > 0 && share(column, field) === 1);
     const [only] = left;
     if (left.length === 1 && only) choose({ column: only, field, score: 0, evidence: 'values' });
   }
