@@ -10,20 +10,26 @@ export interface CommentPart {
 
 /** A comment cut at the names of those whom it mentions. Text stays text: nothing in it is taken for markup. */
 export function commentParts(text: string, mentions: readonly Pick<Person, 'name'>[]): CommentPart[] {
-  const names = new Set(mentions.map(({ name }) => `@${name}`));
+  const names = mentions.map(({ name }) => `@${name}`).sort((one, other) => other.length - one.length);
   const parts: CommentPart[] = [];
-  let at = 0;
-  const add = (piece: string, isMention: boolean) => {
-    if (piece !== '') parts.push({ text: piece, at, isMention });
-    at += piece.length;
+  let told = 0;
+  const tell = (until: number, isMention: boolean) => {
+    if (until > told) parts.push({ text: text.slice(told, until), at: told, isMention });
+    told = until;
   };
-  for (const piece of text.split(/(@[^\s@]+)/)) {
-    // A name may be followed by a full stop or a comma.
-    const name = [...names].filter((each) => piece.startsWith(each)).sort((one, other) => other.length - one.length)[0];
-    if (name !== undefined) add(name, true);
-    add(piece.slice(name?.length ?? 0), false);
+  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+    const name = names.find((each) => text.startsWith(each, at));
+    // Not in an address, and not the beginning of a longer name.
+    if (name === undefined || isInWord(text[at - 1]) || isInWord(text[at + name.length])) continue;
+    tell(at, false);
+    tell(at + name.length, true);
   }
+  tell(text.length, false);
   return parts;
+}
+
+function isInWord(character: string | undefined): boolean {
+  return character !== undefined && /[A-Za-z0-9_]/.test(character);
 }
 
 /** The ids of the known people whose names stand in a text. */
