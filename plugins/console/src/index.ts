@@ -21,6 +21,11 @@ export default definePlugin({
   pages: [
     { path: '/', label: { en: 'Console', zh: '控制台' }, folder: new URL('../dist/web', import.meta.url).href },
     { path: '/pda', label: { en: 'Handheld', zh: '手持终端' }, folder: new URL('../dist/pda', import.meta.url).href },
+    {
+      path: '/api-explorer',
+      label: { en: 'API explorer', zh: 'API 浏览器' },
+      folder: new URL('../dist/api-explorer', import.meta.url).href,
+    },
   ],
   entities: [View, Dashboard, Comment, Notice],
   actions: { ...viewActions, ...dashboardActions, ...shareActions, ...commentActions, ...inboxActions, ...liveActions },

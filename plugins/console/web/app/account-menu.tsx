@@ -49,6 +49,7 @@ export function AccountMenu() {
       ['large', 'app.large'],
     ]),
     { type: 'divider' },
+    { key: 'api', label: <a href="/api-explorer/">{t('app.api')}</a> },
     { key: 'out', label: t('app.signOut'), onClick: () => void signOut() },
   ];
   const selectedKeys = [`locale.${locale}`, `theme.${theme}`, `density.${density}`];

@@ -32,6 +32,7 @@ export default {
     loading: 'Loading',
     skip: 'Skip to content',
     account: 'Account',
+    api: 'API explorer',
   },
   'zh-CN': {
     name: 'Entrepot',
@@ -66,5 +67,6 @@ export default {
     loading: '加载中',
     skip: '跳到正文',
     account: '账户',
+    api: 'API 浏览器',
   },
 };
