@@ -71,7 +71,6 @@ export function OrderStory({ host, record }: { host: Host; record: UiRecord }) {
       <Timeline
         items={(entries ?? []).map((entry, index) => ({
           key: index,
-          color: colours[entry.stage],
           content: (
             <Flex gap={8} wrap align="baseline">
               <Typography.Text type="secondary" style={{ flex: '0 0 150px' }}>

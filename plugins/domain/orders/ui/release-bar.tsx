@@ -10,7 +10,7 @@ const texts = {
   note: { en: 'Why they may go (stands in their story)', zh: '放行原因（写入订单全程记录）' },
   cancel: { en: 'Stop', zh: '停止' },
   result: { en: '{done} done, {refused} refused', zh: '完成 {done} 单，未通过 {refused} 单' },
-  refused: { en: 'Refused, with reasons', zh: '未通过的原因' },
+  refused: { en: 'All refusals as a file', zh: '下载全部未通过原因' },
 } as const;
 
 interface Job {
@@ -20,6 +20,15 @@ interface Job {
   readonly total: number;
   readonly rejected: number;
 }
+
+interface Refusal {
+  readonly id: string;
+  readonly title: string | null;
+  readonly detail: string;
+}
+
+const isRunning = ({ state }: Job) => state === 'waiting' || state === 'running';
+const refusalsShown = 50;
 
 interface Props {
   readonly host: Host;
@@ -35,19 +44,25 @@ export function ReleaseBar({ host, queue: { action }, filter, total, selected, o
   const [note, setNote] = useState('');
   const [job, setJob] = useState<Job>();
   const count = selected.length > 0 ? selected.length : total;
-  const isBusy = job !== undefined && /waiting|active|running/.test(job.state);
+  const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
+  const isBusy = job !== undefined && isRunning(job);
   if (!action || (count === 0 && !job)) return null;
   const start = async () => {
     const which = selected.length > 0 ? { ids: selected } : { filter };
     const input = action === 'release' && note !== '' ? { input: { note } } : {};
     try {
-      const begun = await host.api<Job>('/api/v1/kernel/bulk', { body: { entity: 'orders.order', action, ...which, ...input } });
-      for (let now = begun; ; ) {
+      const { id, records } = await host.api<{ id: string; records: number }>('/api/v1/kernel/bulk', {
+        body: { entity: 'orders.order', action, ...which, ...input },
+      });
+      setRefusals([]);
+      for (let now: Job = { id, state: 'waiting', done: 0, total: records, rejected: 0 }; ; ) {
         setJob(now);
-        if (!/waiting|active|running/.test(now.state)) break;
-        await new Promise((resolve) => setTimeout(resolve, 500));
-        now = await host.api<Job>(`/api/v1/kernel/jobs/${begun.id}`);
+        if (!isRunning(now)) break;
+        await new Promise((resolve) => setTimeout(resolve, 400));
+        now = await host.api<Job>(`/api/v1/kernel/jobs/${id}`);
       }
+      const results = `/api/v1/kernel/bulkResults?job=${id}&state=refused&limit=${refusalsShown}`;
+      setRefusals((await host.api<{ data: Refusal[] }>(results)).data);
       setNote('');
       host.refresh('orders.order');
       onDone();
@@ -88,8 +103,26 @@ export function ReleaseBar({ host, queue: { action }, filter, total, selected, o
             status={isBusy ? 'active' : job.rejected > 0 ? 'exception' : 'success'}
           />
           <Typography.Text>{amount(texts.result, { done: job.done - job.rejected, refused: job.rejected })}</Typography.Text>
-          {job.rejected > 0 && <a href={`/api/v1/kernel/jobs/${job.id}:errors`}>{host.text(texts.refused)}</a>}
+          {job.rejected > refusals.length && <a href={`/api/v1/kernel/jobs/${job.id}:errors`}>{host.text(texts.refused)}</a>}
         </Flex>
+      )}
+      {refusals.length > 0 && (
+        <ul style={{ margin: 0, paddingInlineStart: 20 }}>
+          {refusals.map(({ id, title, detail }) => (
+            <li key={id}>
+              <a
+                href={host.pathOf('orders.order', id)}
+                onClick={(event) => {
+                  event.preventDefault();
+                  host.go(host.pathOf('orders.order', id));
+                }}
+              >
+                {title ?? id.slice(-8)}
+              </a>{' '}
+              {detail}
+            </li>
+          ))}
+        </ul>
       )}
     </Flex>
   );

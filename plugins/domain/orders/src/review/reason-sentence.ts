@@ -4,7 +4,8 @@ import type { Reason } from '../order/bucket.ts';
 
 function said(texts: Readonly<Record<string, string>>, { code, data }: Reason): string {
   const text = texts[`orders.reason.${code}`] ?? code;
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => [data[name] ?? ''].flat().join(', '));
+  const whole = text.replace(/\{(\w+)\}/g, (_, name: string) => [data[name] ?? ''].flat().join(', '));
+  return whole.replace(/[\s:：]+$/, '');
 }
 
 /** Reasons in words, in both languages. A plugin's own code without a text of ours stands as it is. */

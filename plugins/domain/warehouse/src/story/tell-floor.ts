@@ -1,11 +1,12 @@
 import type { OrderStory, StoryEntry } from '@entrepot/orders';
-import { FulfilmentOrder } from '@entrepot/orders';
+import { FulfilmentOrder, OrderEvent } from '@entrepot/orders';
 import { tableOf } from '@entrepot/sdk';
 import { Package } from '../packing/package.ts';
 import { PickTask } from '../picking/pick-task.ts';
 import { Wave } from '../waves/wave.ts';
 
 interface PickRow {
+  readonly numbers: readonly string[];
   readonly waveId: string;
   readonly wave: string;
   readonly plannedAt: string;
@@ -19,6 +20,7 @@ interface PickRow {
 }
 
 interface PackageRow {
+  readonly number: string;
   readonly id: string;
   readonly position: number;
   readonly packedAt: string;
@@ -35,7 +37,7 @@ interface PackageRow {
 const iso = (expression: string) => `to_char((${expression}) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 const picks = `
-  SELECT w.id AS "waveId", w.number AS wave, ${iso('w.planned_at')} AS "plannedAt", w.planned_by AS "plannedBy",
+  SELECT array_agg(DISTINCT f.number) AS numbers, w.id AS "waveId", w.number AS wave, ${iso('w.planned_at')} AS "plannedAt", w.planned_by AS "plannedBy",
     count(*)::int AS tasks, sum(t.picked_quantity)::int AS picked, sum(t.quantity)::int AS asked,
     count(*) FILTER (WHERE t.state = 'short')::int AS short,
     CASE WHEN bool_and(t.state <> 'open') THEN ${iso('max(t.picked_at)')} END AS "pickedAt", max(t.picked_by) AS "pickedBy"
@@ -43,16 +45,33 @@ const picks = `
   WHERE f.order_id = $1 GROUP BY w.id ORDER BY w.planned_at`;
 
 const packages = `
-  SELECT p.id, p.position, ${iso('p.packed_at')} AS "packedAt", p.packed_by AS "packedBy", p.actual_weight_grams::int AS actual,
+  SELECT f.number, p.id, p.position, ${iso('p.packed_at')} AS "packedAt", p.packed_by AS "packedBy", p.actual_weight_grams::int AS actual,
     p.expected_weight_grams::int AS expected, p.weight_check AS check, p.tracking_number AS "trackingNumber", p.parcel_id AS "parcelId",
     ${iso('p.shipped_at')} AS "shippedAt", p.shipped_by AS "shippedBy"
   FROM ${tableOf(Package)} p JOIN ${tableOf(FulfilmentOrder)} f ON f.id = p.fulfilment_order_id
   WHERE f.order_id = $1 ORDER BY f.number, p.position`;
 
-/** Adds what the floor did for an order: waves, picks, packages and their tracking numbers. */
+const told = `
+  SELECT what || ' ' || (data->>'fulfilmentOrder') AS key, ${iso('min(at)')} AS at FROM ${tableOf(OrderEvent)}
+  WHERE order_id = $1 AND data->>'fulfilmentOrder' IS NOT NULL GROUP BY 1`;
+
+/**
+ * Adds what the floor did for an order: waves, picks, packages and their tracking numbers. Clocks of devices go as they please:
+ * where the order's history has the same step, its moment stands.
+ */
 export async function tellFloor({ orderId, sql, add }: OrderStory): Promise<void> {
-  for (const row of await sql.query<PickRow>(picks, [orderId])) add(...pickEntries(row));
-  for (const row of await sql.query<PackageRow>(packages, [orderId])) add(...packageEntries(row));
+  const history = await sql.query<{ key: string; at: string }>(told, [orderId]);
+  const moments = new Map(history.map(({ key, at }) => [key, at]));
+  const moment = (step: string, number: string | undefined) => moments.get(`${step} ${number}`);
+  for (const row of await sql.query<PickRow>(picks, [orderId])) {
+    const [number] = row.numbers;
+    const pickedAt = row.pickedAt && (moment('picked', number) ?? row.pickedAt);
+    add(...pickEntries({ ...row, plannedAt: moment('to-warehouse', number) ?? row.plannedAt, pickedAt }));
+  }
+  for (const row of await sql.query<PackageRow>(packages, [orderId])) {
+    const shippedAt = row.shippedAt && (moment('shipped', row.number) ?? row.shippedAt);
+    add(...packageEntries({ ...row, packedAt: moment('packed', row.number) ?? row.packedAt, shippedAt }));
+  }
 }
 
 function pickEntries({
