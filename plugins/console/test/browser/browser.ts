@@ -29,10 +29,17 @@ export class ConsoleUnderTest {
     this.browser = browser;
   }
 
-  /** A page in a session of its own, as this user; who is not there yet is made, with the role of the same name. */
-  async signedIn(user = 'admin', options: BrowserContextOptions & { locale?: 'zh-CN' | 'en-US' } = {}): Promise<Page> {
+  /**
+   * A page in a session of its own, as this user; who is not there yet is made, with the role of the same name. Only who is
+   * new to the console is shown around.
+   */
+  async signedIn(
+    user = 'admin',
+    { isNew = false, ...options }: BrowserContextOptions & { locale?: 'zh-CN' | 'en-US'; isNew?: boolean } = {},
+  ): Promise<Page> {
     await this.#ensure(user);
     const context = await this.browser.newContext({ viewport: desktop, locale: 'en-US', baseURL: this.app.address, ...options });
+    if (!isNew) await context.addInitScript(skipTour);
     await signIn(context, user);
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);
@@ -50,6 +57,12 @@ export class ConsoleUnderTest {
     await this.browser.close();
     await this.app.stop();
   }
+}
+
+/** Runs in the page. */
+function skipTour(): void {
+  const key = 'entrepot.preferences';
+  localStorage.setItem(key, JSON.stringify({ ...JSON.parse(localStorage.getItem(key) ?? '{}'), isTourSeen: true }));
 }
 
 async function signIn(context: BrowserContext, user: string): Promise<void> {

@@ -5,6 +5,7 @@ import { useNavigate } from 'react-router';
 import { api, viewAs } from '../api/client.ts';
 import { useModel } from '../api/model.tsx';
 import { useTexts } from '../i18n/text.ts';
+import { useTour } from '../tour/use-tour.ts';
 import { type Preferences, preferences, usePreferences } from './preferences.ts';
 
 /** Language, colours, density, and the way out. */
@@ -14,6 +15,7 @@ export function AccountMenu() {
   const { locale, theme, density } = usePreferences();
   const navigate = useNavigate();
   const client = useQueryClient();
+  const takeTour = useTour();
   const signOut = async () => {
     await api('/api/v1/kernel/signOut', { method: 'POST' });
     viewAs.set(null);
@@ -50,12 +52,13 @@ export function AccountMenu() {
     ]),
     { type: 'divider' },
     { key: 'api', label: <a href="/api-explorer/">{t('app.api')}</a> },
+    { key: 'tour', label: t('tour.take'), onClick: takeTour },
     { key: 'out', label: t('app.signOut'), onClick: () => void signOut() },
   ];
   const selectedKeys = [`locale.${locale}`, `theme.${theme}`, `density.${density}`];
   return (
     <Dropdown menu={{ items, selectedKeys }} trigger={['click']}>
-      <Button type="text" icon={<UserOutlined />} aria-label={t('app.account')}>
+      <Button type="text" icon={<UserOutlined />} aria-label={t('app.account')} data-tour="account">
         {user.displayName ?? user.name}
       </Button>
     </Dropdown>

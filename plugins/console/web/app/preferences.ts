@@ -9,6 +9,8 @@ export interface Preferences {
   readonly timeZone: string;
   readonly density: 'compact' | 'middle' | 'large';
   readonly isMenuFolded: boolean;
+  /** Nobody is shown around twice without asking. */
+  readonly isTourSeen: boolean;
 }
 
 const key = 'entrepot.preferences';
@@ -21,6 +23,7 @@ function usual(): Preferences {
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     density: 'middle',
     isMenuFolded: false,
+    isTourSeen: false,
   };
 }
 
