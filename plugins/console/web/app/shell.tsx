@@ -1,11 +1,14 @@
-import { MenuOutlined, SearchOutlined } from '@ant-design/icons';
+import { MenuOutlined } from '@ant-design/icons';
 import { Button, Drawer, Flex, Grid, Layout, Spin } from 'antd';
 import { Suspense, useState } from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router';
 import { ApiError } from '../api/client.ts';
 import { ModelProvider, useModelQuery } from '../api/model.tsx';
+import { HostProvider } from '../host/host-provider.tsx';
 import { PluginUis } from '../host/plugin-uis.tsx';
 import { useTexts } from '../i18n/text.ts';
+import { InboxBell } from '../inbox/inbox-bell.tsx';
+import { PaletteButton } from '../search/palette-button.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { MainMenu } from './main-menu.tsx';
 import { preferences, usePreferences } from './preferences.ts';
@@ -20,8 +23,10 @@ export function Shell() {
   if (data) {
     return (
       <ModelProvider ui={data}>
-        <PluginUis />
-        <Frame />
+        <HostProvider>
+          <PluginUis />
+          <Frame />
+        </HostProvider>
       </ModelProvider>
     );
   }
@@ -70,10 +75,9 @@ function Frame() {
             aria-label={isWide ? t('app.fold') : t('app.menu')}
             onClick={() => (isWide ? preferences.set({ isMenuFolded: !isMenuFolded }) : setIsDrawn(true))}
           />
-          <Button icon={<SearchOutlined />} type="text" style={{ flex: 1, justifyContent: 'flex-start', maxWidth: 420 }}>
-            {t('app.search')}
-          </Button>
+          <PaletteButton isWide={isWide} />
           <span style={{ flex: 1 }} />
+          <InboxBell />
           <AccountMenu />
         </Flex>
         <Layout.Content style={{ minHeight: 0, overflow: 'auto', padding: isWide ? '0 16px 16px' : '0 8px 8px' }}>

@@ -1,4 +1,8 @@
-/** Made by its own folder. */
+import { useParams } from 'react-router';
+import { DashboardScreen } from './dashboard-screen.tsx';
+
+/** `/dashboards/<id>` */
 export function DashboardPage() {
-  return null;
+  const { id } = useParams();
+  return <DashboardScreen key={id} id={id} />;
 }

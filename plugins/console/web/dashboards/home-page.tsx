@@ -1,4 +1,6 @@
-/** Made by its own folder. */
+import { DashboardScreen } from './dashboard-screen.tsx';
+
+/** `/` */
 export function HomePage() {
-  return null;
+  return <DashboardScreen id={undefined} />;
 }
