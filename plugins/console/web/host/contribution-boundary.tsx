@@ -39,7 +39,7 @@ function Fault({ of, error, again }: { of: ContributionName; error: Error; again
     // It stands in a cell or beside a label: there is room for a few words.
     return (
       <Tooltip title={`${title} ${error.message}`}>
-        <Typography.Text type="danger" role="alert" ellipsis>
+        <Typography.Text type="danger" role="alert" ellipsis tabIndex={0}>
           <WarningOutlined /> {of.plugin}.{of.name}
         </Typography.Text>
       </Tooltip>
