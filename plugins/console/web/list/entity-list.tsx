@@ -1,25 +1,25 @@
 import type { UiEntity } from '@entrepot/sdk/ui';
 import { Flex, Spin } from 'antd';
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { type ComponentType, lazy, Suspense, useCallback, useState } from 'react';
 import { useAggregate } from '../api/records.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { FlatTable } from './flat-table.tsx';
 import { GroupTable } from './group-table.tsx';
 import { ListHead } from './list-head.tsx';
+import type { BoardView } from './list-parts.ts';
 import { noSelection, type Selection } from './selection.ts';
 import { useHeader } from './use-header.ts';
 import { useListFilter } from './use-list-filter.ts';
 import { useView } from './use-view.ts';
 import type { Show } from './view-state.ts';
 
-const boards: Readonly<Record<Exclude<Show, 'table'>, ReturnType<typeof lazy<typeof import('../boards/kanban.tsx')['Kanban']>>>> =
-  {
-    kanban: lazy(async () => ({ default: (await import('../boards/kanban.tsx')).Kanban })),
-    calendar: lazy(async () => ({ default: (await import('../boards/calendar.tsx')).Calendar })),
-    pivot: lazy(async () => ({ default: (await import('../boards/pivot.tsx')).Pivot })),
-    chart: lazy(async () => ({ default: (await import('../boards/chart.tsx')).Chart })),
-  };
+const boards: Readonly<Record<Exclude<Show, 'table'>, ComponentType<BoardView>>> = {
+  kanban: lazy(async () => ({ default: (await import('../boards/kanban.tsx')).Kanban })),
+  calendar: lazy(async () => ({ default: (await import('../boards/calendar.tsx')).Calendar })),
+  pivot: lazy(async () => ({ default: (await import('../boards/pivot.tsx')).Pivot })),
+  chart: lazy(async () => ({ default: (await import('../boards/chart.tsx')).Chart })),
+};
 
 /** A list with everything around it: what it is of, what is asked, what is chosen. */
 export function EntityList({ entity }: { entity: UiEntity }) {

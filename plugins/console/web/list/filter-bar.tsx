@@ -111,7 +111,7 @@ function Chip({ entity, part, onDone, onRemove }: ChipView) {
         placement="bottomLeft"
         open={draft !== undefined}
         onOpenChange={(isOpen) => (isOpen ? setDraft(part) : done())}
-        content={draft && <DraftForm entity={entity} draft={draft} onChange={setDraft} onDone={done} />}
+        content={() => draft && <DraftForm entity={entity} draft={draft} onChange={setDraft} onDone={done} />}
       >
         <Button size="small" style={{ maxWidth: 360, overflow: 'hidden', textOverflow: 'ellipsis' }}>
           <span className="cell-text">

@@ -11,6 +11,7 @@ import { canEditInCell } from './cell-editor.tsx';
 import { bothFilters } from './filter-tree.ts';
 import { Grid, type GridItem } from './grid.tsx';
 import { type Grouping, groupFilter, groupingOf } from './group-filter.ts';
+import { inOrder } from './group-order.ts';
 import type { GroupItem } from './group-row.tsx';
 import type { TableView } from './list-parts.ts';
 import { allSelected, noSelection, toggled } from './selection.ts';
@@ -60,7 +61,7 @@ export function GroupTable({ entity, view, filter, header, selection, onSelectio
     const grouping = groupings[depth];
     const rows = rowsAt.get(key);
     if (!rows) items.push(undefined);
-    for (const row of rows ?? []) {
+    for (const row of grouping ? inOrder(grouping, rows ?? [], (each) => each[grouping.name]) : (rows ?? [])) {
       if (!grouping) {
         items.push(row as UiRecord);
         continue;

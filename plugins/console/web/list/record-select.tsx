@@ -11,10 +11,11 @@ interface RecordSelectView {
   readonly ids: readonly string[];
   readonly onChange: (ids: readonly string[]) => void;
   readonly label: string;
+  readonly placeholder?: string;
 }
 
 /** Finds records by what names them and chooses several. */
-export function RecordSelect({ target, ids, onChange, label }: RecordSelectView) {
+export function RecordSelect({ target, ids, onChange, label, placeholder }: RecordSelectView) {
   const { t } = useTexts();
   const entity = useModel().entity(target ?? '');
   const [typed, setTyped] = useState('');
@@ -30,6 +31,7 @@ export function RecordSelect({ target, ids, onChange, label }: RecordSelectView)
   return (
     <Select<string[]>
       aria-label={label}
+      placeholder={placeholder}
       style={{ width: '100%' }}
       mode="multiple"
       showSearch={{ filterOption: false, onSearch: setTyped }}
