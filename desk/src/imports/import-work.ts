@@ -77,9 +77,8 @@ export async function openImport(
   const paths = new Set([...columns.map(({ path }) => path), ...Object.keys(plan.mapping.values ?? {})]);
   const key = keyOf(target.entity, paths);
   const layout = layoutOf(columns, target, key);
-  const width = Math.max(0, ...sheet.columns.map(({ index }) => index + 1));
   const references = new References(caller);
-  const mapper = new RecordMapper(target, plan.mapping, layout, width, references, locale);
+  const mapper = new RecordMapper(target, plan.mapping, layout, sheet.width, references, locale);
   const { policy } = plan;
   return {
     web,

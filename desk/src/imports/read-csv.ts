@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 import type { SheetRow } from './sheet.ts';
 import { tooLarge, unreadable } from './sheet-problems.ts';
 
@@ -22,15 +22,16 @@ export async function* readCsv(text: string, delimiter: string): AsyncGenerator<
       yield { row, cells: cells as string[] };
     }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'CSV_MAX_RECORD_SIZE') {
+    if (!(error instanceof CsvError)) throw error;
+    // The parser reads ahead of what was taken from it.
+    const at = Number(error.records) + 1;
+    if (error.code === 'CSV_MAX_RECORD_SIZE') {
       throw tooLarge(
-        `row ${row + 1} has more than ${longestRow} characters; a quotation mark may not be closed`,
-        `第 ${row + 1} 行超过 ${longestRow} 个字符；可能有未闭合的引号`,
+        `row ${at} has more than ${longestRow} characters; a quotation mark may not be closed`,
+        `第 ${at} 行超过 ${longestRow} 个字符；可能有未闭合的引号`,
       );
     }
-    if (typeof code !== 'string' || !code.startsWith('CSV_')) throw error;
-    throw unreadable(`row ${row + 1} is no CSV, a quotation mark is not closed`, `第 ${row + 1} 行不是 CSV，引号未闭合`, error);
+    throw unreadable(`row ${at} is no CSV, a quotation mark is not closed`, `第 ${at} 行不是 CSV，引号未闭合`, error);
   }
 }
 

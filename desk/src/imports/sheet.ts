@@ -29,6 +29,8 @@ export interface Sheet {
   readonly encoding: Encoding | null;
   readonly delimiter: Delimiter | null;
   readonly columns: readonly SheetColumn[];
+  /** Cells of the header. */
+  readonly width: number;
   /** What stands below the header, without blank rows. */
   rows(): AsyncGenerator<SheetRow>;
 }
@@ -45,12 +47,12 @@ export async function openSheet({ content }: Pick<AttachedFile, 'content'>, choi
   for await (const header of filled(source.read())) {
     if (header.cells.length > mostColumns) throw tooLarge(`it has more than ${mostColumns} columns`, `超过 ${mostColumns} 列`);
     const { read, ...facts } = source;
-    return { ...facts, columns: sheetColumns(header.cells), rows: () => below(header.row, read()) };
+    return { ...facts, columns: sheetColumns(header.cells), width: header.cells.length, rows: () => below(header.row, read()) };
   }
   throw emptySheet();
 }
 
-type Source = Omit<Sheet, 'columns' | 'rows'> & { read(): AsyncGenerator<SheetRow> };
+type Source = Omit<Sheet, 'columns' | 'width' | 'rows'> & { read(): AsyncGenerator<SheetRow> };
 
 function csv(bytes: Uint8Array, choice: SheetChoice): Source {
   if (bytes[0] === 0xd0 && bytes[1] === 0xcf && bytes[2] === 0x11 && bytes[3] === 0xe0) {

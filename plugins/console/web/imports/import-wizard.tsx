@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { Alert, App, Flex, Result, Select, Spin, Steps, Typography } from 'antd';
+import { Alert, App, Flex, Grid, Result, Select, Spin, Steps, Typography } from 'antd';
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { ApiError } from '../api/client.ts';
@@ -31,6 +31,7 @@ interface Opened {
 export function ImportWizard() {
   const { t, text } = useTexts();
   const model = useModel();
+  const isWide = Grid.useBreakpoint().md ?? true;
   const go = useNavigate();
   const { modal, message } = App.useApp();
   const [query, setQuery] = useSearchParams();
@@ -100,7 +101,7 @@ export function ImportWizard() {
       <Steps
         size="small"
         responsive={false}
-        titlePlacement="vertical"
+        titlePlacement={isWide ? 'horizontal' : 'vertical'}
         current={steps.indexOf(step)}
         style={{ marginBlockEnd: 16, maxInlineSize: 760 }}
         items={[
