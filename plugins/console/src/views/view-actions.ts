@@ -16,12 +16,13 @@ const savedViews = defineAction({
   method: 'GET',
   permission: 'authenticated',
   label: { en: 'Saved views', zh: '视图列表' },
-  summary: 'The views of a list that the caller sees: their own, those of their roles and those that are shared with all.',
-  input: { entity: field.text() },
+  summary:
+    'The views of a list, or of all, that the caller sees: their own, those of their roles and those that are shared with all.',
+  input: { entity: field.text().optional() },
   output: { data: field.json({ type: 'array', items: { type: 'object' } }) },
   async handler({ db, input, user, use }) {
     const viewer = await viewerOf(user, use);
-    const seen = await views.list<SavedView>(db, viewer, 't.entity = $3', [input.entity]);
+    const seen = await views.list<SavedView>(db, viewer, '($3::text IS NULL OR t.entity = $3)', [input.entity]);
     return { data: seen.map((view) => ({ ...view, mayChange: isChangeableBy(view, viewer) })) };
   },
 });

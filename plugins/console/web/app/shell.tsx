@@ -2,7 +2,9 @@ import { MenuOutlined } from '@ant-design/icons';
 import { Button, Drawer, Flex, Grid, Layout, Spin } from 'antd';
 import { Suspense, useState } from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router';
-import { ApiError } from '../api/client.ts';
+import { lookAs } from '../admin/view-as.ts';
+import { ViewAsBanner } from '../admin/view-as-banner.tsx';
+import { ApiError, viewAs } from '../api/client.ts';
 import { ModelProvider, useModelQuery } from '../api/model.tsx';
 import { HostProvider } from '../host/host-provider.tsx';
 import { PluginUis } from '../host/plugin-uis.tsx';
@@ -33,6 +35,8 @@ export function Shell() {
   if (error instanceof ApiError && error.problem.status === 401) {
     return <Navigate to={`/sign-in?to=${encodeURIComponent(pathname + search)}`} replace />;
   }
+  // A role that is gone, or that one may no longer look through.
+  if (error instanceof ApiError && viewAs.get() !== null && error.problem.status === 403) lookAs(null);
   return <RouteFault />;
 }
 
@@ -80,6 +84,7 @@ function Frame() {
           <InboxBell />
           <AccountMenu />
         </Flex>
+        <ViewAsBanner />
         <Layout.Content style={{ minHeight: 0, overflow: 'auto', padding: isWide ? '0 16px 16px' : '0 8px 8px' }}>
           <Suspense fallback={<Spin />}>
             <Outlet />
