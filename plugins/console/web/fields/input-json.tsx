@@ -1,5 +1,6 @@
 import type { UiField } from '@entrepot/sdk/ui';
 import { Flex, Input, Typography } from 'antd';
+import { useState } from 'react';
 import { useTexts } from '../i18n/text.ts';
 import { Unread } from '../record/check-values.ts';
 import { BooleanInput, ChoiceInput } from './input-choice.tsx';
@@ -23,9 +24,16 @@ function JsonForm({ fields, ...props }: FieldInputProps & { fields: readonly UiF
     onChange(Object.keys(next).length === 0 && props.field.nullable ? null : next);
   };
   return (
-    <Flex component="fieldset" wrap gap={8} style={{ border: 0, margin: 0, padding: 0 }} aria-label={text(props.field.label)}>
-      {fields.map((field, index) => {
-        const own = index === 0 ? id : `${id}-${field.name}`;
+    <Flex
+      component="fieldset"
+      wrap
+      gap={8}
+      style={{ border: 0, margin: 0, padding: 0 }}
+      id={id}
+      aria-label={text(props.field.label)}
+    >
+      {fields.map((field) => {
+        const own = `${id}-${field.name}`;
         return (
           <Flex key={field.name} vertical gap={2} style={{ flex: '1 1 120px', minWidth: 0 }}>
             <Typography.Text type="secondary" style={{ fontSize: 12 }}>
@@ -63,35 +71,29 @@ function PartInput(props: FieldInputProps) {
 
 function JsonText(props: FieldInputProps) {
   const { value, onChange } = props;
-  const shown =
-    value instanceof Unread ? value.text : value === null || value === undefined ? '' : JSON.stringify(value, null, 2);
-  const read = (text: string) => {
-    if (text.trim() === '') return onChange(null);
+  // What is typed stays as it stands while it is being typed, also where it can be read already.
+  const [typed, setTyped] = useState<string>();
+  const laidOut = value === null || value === undefined ? '' : JSON.stringify(value, null, 2);
+  const read = (text: string): unknown => {
+    if (text.trim() === '') return null;
     try {
-      const parsed: unknown = JSON.parse(text);
-      // What is typed stays as it stands while it is being typed: only a whole value is laid out anew.
-      onChange(JSON.stringify(parsed, null, 2) === text ? parsed : new Unread(text));
+      return JSON.parse(text);
     } catch {
-      onChange(new Unread(text));
-    }
-  };
-  const settle = () => {
-    if (!(value instanceof Unread)) return;
-    try {
-      onChange(JSON.parse(value.text));
-    } catch {
-      // It stays for its author to mend; the check below the control says what is wrong.
+      return new Unread(text);
     }
   };
   return (
     <Input.TextArea
       {...controlProps(props)}
-      value={shown}
+      value={typed ?? (value instanceof Unread ? value.text : laidOut)}
       autoSize={{ minRows: 2, maxRows: 16 }}
       spellCheck={false}
       style={{ fontFamily: 'var(--ant-font-family-code)' }}
-      onChange={({ target }) => read(target.value)}
-      onBlur={settle}
+      onChange={({ target }) => {
+        setTyped(target.value);
+        onChange(read(target.value));
+      }}
+      onBlur={() => setTyped(undefined)}
     />
   );
 }

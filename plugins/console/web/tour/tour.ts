@@ -26,7 +26,8 @@ export function startTour(t: Texts['t'], onEnd: () => void): void {
   driver({
     steps,
     popoverClass: 'tour',
-    animate: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
+    // While it glides from stop to stop it takes no keys.
+    animate: false,
     showProgress: true,
     progressText: t('tour.progress', { current: '{{current}}', total: '{{total}}' }),
     nextBtnText: t('tour.next'),
