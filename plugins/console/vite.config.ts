@@ -11,6 +11,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     modulePreload: { polyfill: false },
+    // What loads what, for `npm run weigh`.
+    manifest: true,
     chunkSizeWarningLimit: 2_000,
   },
   server: {

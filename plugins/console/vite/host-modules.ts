@@ -12,12 +12,40 @@ function ofCommonJs(name: string): string {
   return `import module from '${name}';\nexport default module;\nexport const { ${names.join(', ')} } = module;\n`;
 }
 
+/** Parts of antd that weigh much and are seldom used: plugins do without them, so that the shell stays light. */
+const leftOut = new Set([
+  'Affix',
+  'Anchor',
+  'BackTop',
+  'BorderBeam',
+  'Calendar',
+  'Carousel',
+  'Cascader',
+  'ColorPicker',
+  'FloatButton',
+  'Image',
+  'Masonry',
+  'Mentions',
+  'QRCode',
+  'Rate',
+  'Splitter',
+  'Tour',
+  'Transfer',
+  'TreeSelect',
+  'Watermark',
+]);
+
+function antd(): string {
+  const names = Object.keys(require('antd') as object).filter((name) => /^[A-Za-z]\w*$/.test(name) && name !== 'default');
+  return `export { ${names.filter((name) => !leftOut.has(name)).join(', ')} } from 'antd';`;
+}
+
 /** What UI modules of plugins import, as native modules: the very ones that the console itself runs on. */
 const sources: Readonly<Record<string, () => string>> = {
   react: () => ofCommonJs('react'),
   'react-dom': () => ofCommonJs('react-dom'),
   'react/jsx-runtime': () => ofCommonJs('react/jsx-runtime'),
-  antd: () => `export * from 'antd';`,
+  antd,
   '@entrepot/sdk/ui': () => `export * from '${sdkUi}';`,
 };
 
