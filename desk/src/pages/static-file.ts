@@ -5,6 +5,8 @@ import type { Answer } from '@entrepot/web/answer';
 import { acceptedEncodings } from './encoding.ts';
 import { mediaType } from './media-type.ts';
 
+/** A worker is held by the policy of its own script: it may fetch from this server alone. */
+const workerPolicy = "default-src 'self'";
 const forEver = 'public, max-age=31536000, immutable';
 /** What bundlers name by content: `assets/main-Bx3k9_aQ.js`. */
 const hashed = /(^|\/)assets\/[^/]*-[\w-]{8}\.\w+$/;
@@ -26,6 +28,7 @@ export async function staticFile(folder: string, path: string, headers: Incoming
       ETag: tag,
       Vary: 'Accept-Encoding',
       'Cache-Control': hashed.test(path) ? forEver : 'no-cache',
+      ...(type.startsWith('text/javascript') ? { 'Content-Security-Policy': workerPolicy } : {}),
       ...(encoding ? { 'Content-Encoding': encoding.name } : {}),
     };
     if (isKnown(tag, headers)) return { status: 304, body: undefined, headers: told };

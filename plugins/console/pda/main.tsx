@@ -1,7 +1,9 @@
 import { registerSW } from 'virtual:pwa-register';
 import { type ComponentType, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { rememberAll } from './floor/look-up.ts';
 import { type Route, route } from './parts/route.ts';
+import { deviceName } from './queue/database.ts';
 import { exchangeNow, keepExchanging } from './queue/exchange.ts';
 import { openAudio } from './scanning/feedback.ts';
 import { hearWedge } from './scanning/wedge.ts';
@@ -14,7 +16,7 @@ import { Queue } from './screens/queue.tsx';
 import { Receive } from './screens/receive.tsx';
 import { ChooseWarehouse, Settings } from './screens/settings.tsx';
 import { SignIn } from './screens/sign-in.tsx';
-import { session } from './session/session.ts';
+import { openSession, session } from './session/session.ts';
 import { useStore } from './session/store.ts';
 import { language } from './texts/language.ts';
 import './style.css';
@@ -45,10 +47,13 @@ document.documentElement.lang = language.get();
 addEventListener('pointerdown', openAudio);
 addEventListener('keydown', openAudio);
 session.subscribe(exchangeNow);
+await openSession();
 hearWedge();
 registerSW({ immediate: true });
 // What waits to be sent must not be cleared away by the browser.
 void navigator.storage?.persist?.();
+void deviceName();
+void rememberAll();
 void keepExchanging();
 
 const root = document.getElementById('root');

@@ -11,6 +11,7 @@ export default defineConfig({
     react(),
     VitePWA({
       registerType: 'autoUpdate',
+      includeManifestIcons: false,
       injectRegister: false,
       manifest: {
         name: 'Entrepot 手持终端',

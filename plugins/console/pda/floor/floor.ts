@@ -45,6 +45,8 @@ export interface Delivery {
   number: string;
   on: string | null;
   lines: [string, number, number][];
+  /** Received here and not yet told by the server, by SKU. */
+  own?: Record<string, number>;
 }
 
 /** Goods on the floor that are to be put away. */

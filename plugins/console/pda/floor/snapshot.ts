@@ -1,6 +1,8 @@
 import { database, kept } from '../queue/database.ts';
 import { get } from '../session/api.ts';
+import { showQueued } from './effects.ts';
 import { type Bin, type Delivery, keysOf, type Pack, type Standing, type Task } from './floor.ts';
+import { remember } from './look-up.ts';
 
 type Told<T> = T & { gone?: boolean };
 
@@ -30,6 +32,12 @@ export async function lastContact(): Promise<string | null> {
   return (await kept<Known>('known'))?.since ?? null;
 }
 
+/** The next pull gets everything. */
+export async function askAllAgain(): Promise<void> {
+  const known = await kept<Known>('known');
+  if (known) await database.kept.put({ key: 'known', value: { ...known, fullAt: 0 } satisfies Known });
+}
+
 /** Gets what changed on the floor of a warehouse since the last time, or all of it. */
 export async function pullSnapshot(warehouse: string): Promise<void> {
   const known = await kept<Known>('known');
@@ -42,19 +50,26 @@ export async function pullSnapshot(warehouse: string): Promise<void> {
     skus.push(...page.skus);
     next = page.next;
   }
+  const told = skus.map(skuFrom);
   const { bins, tasks, packs, deliveries, standing, kept: values } = database;
-  await database.transaction('rw', [database.skus, bins, tasks, packs, deliveries, standing, values], async () => {
-    if (isFull) await Promise.all([database.skus, bins, tasks, packs, deliveries].map((table) => table.clear()));
-    await database.skus.bulkPut(skus.map(skuFrom));
-    await merge(bins, 'code', first.bins);
-    await merge(tasks, 'id', first.tasks);
-    await merge(packs, 'id', first.packs);
-    await merge(deliveries, 'id', first.deliveries);
-    await standing.clear();
-    await standing.bulkPut(first.floor);
-    const fullAt = isFull ? Date.now() : known.fullAt;
-    await values.put({ key: 'known', value: { warehouse, since: first.now, fullAt } satisfies Known });
-  });
+  await database.transaction(
+    'rw',
+    [database.skus, bins, tasks, packs, deliveries, standing, values, database.queue],
+    async () => {
+      if (isFull) await Promise.all([database.skus, bins, tasks, packs, deliveries].map((table) => table.clear()));
+      await database.skus.bulkPut(told);
+      await merge(bins, 'code', first.bins);
+      await merge(tasks, 'id', first.tasks);
+      await merge(packs, 'id', first.packs);
+      await merge(deliveries, 'id', first.deliveries);
+      await standing.clear();
+      await standing.bulkPut(first.floor);
+      await showQueued();
+      const fullAt = isFull ? Date.now() : known.fullAt;
+      await values.put({ key: 'known', value: { warehouse, since: first.now, fullAt } satisfies Known });
+    },
+  );
+  remember({ skus: told, bins: first.bins.filter(({ gone }) => !gone) }, isFull);
 }
 
 interface Mergeable<T> {

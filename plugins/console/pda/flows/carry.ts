@@ -34,5 +34,5 @@ export function scanCarried(draft: CarryDraft, scanned: Scanned, kind: 'move' | 
   if (draft.quantity < 1) return wrong(draft, 'quantity.missing');
   const { barcode, quantity, from } = draft;
   const facts = kind === 'move' ? { barcode, quantity, from, bin: bin.code } : { barcode, quantity, bin: bin.code };
-  return { draft: kind === 'move' ? noMove : noPutAway, signal: 'done', act: { kind, facts } };
+  return { draft: kind === 'move' ? noMove : noPutAway, signal: 'done', act: { kind, facts, sku: draft.sku } };
 }

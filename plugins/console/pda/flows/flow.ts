@@ -15,6 +15,8 @@ export type OperationKind = 'receive' | 'putAway' | 'pick' | 'pack' | 'count' | 
 export interface Act {
   kind: OperationKind;
   facts: Readonly<Record<string, unknown>>;
+  /** Of the goods that stand on the floor after it, or no longer do. */
+  sku?: string;
 }
 
 /** What one scan or touch makes of a draft. */

@@ -30,6 +30,6 @@ export function confirmReceipt(draft: ReceiveDraft): Step<ReceiveDraft> {
   return { draft: { ...noReceipt, reference: draft.reference }, signal: 'done', act: receipt(draft) };
 }
 
-function receipt({ barcode, quantity, reference }: ReceiveDraft): Act {
-  return { kind: 'receive', facts: { barcode, quantity, reference: reference ?? '' } };
+function receipt({ barcode, sku, quantity, reference }: ReceiveDraft): Act {
+  return { kind: 'receive', facts: { barcode, quantity, reference: reference ?? '' }, ...(sku ? { sku } : {}) };
 }

@@ -1,53 +1,29 @@
-import type { Delivery, Pack, Sku, Standing, Task } from '../floor/floor.ts';
-import { skuOf } from '../floor/look-up.ts';
-import { database, type QueuedOperation } from '../queue/database.ts';
+import type { Sku, Standing, Task } from '../floor/floor.ts';
+import { database } from '../queue/database.ts';
 
-/** What was done here and the server has not applied yet: the floor as the handheld knows it is older than that. */
-function unsent(): Promise<QueuedOperation[]> {
-  return database.queue.filter(({ state }) => state !== 'conflict').toArray();
+/** Open picks by wave, in walking order. */
+export async function openWaves(): Promise<Map<string, number>> {
+  const waves = new Map<string, number>();
+  await database.tasks.orderBy('[wave+sequence]').eachKey((key) => {
+    const [wave] = key as [string, number];
+    waves.set(wave, (waves.get(wave) ?? 0) + 1);
+  });
+  return waves;
 }
 
-/** Open picks, in walking order within each wave. */
-export async function openTasks(wave?: string): Promise<Task[]> {
-  const done = new Set((await unsent()).filter(({ kind }) => kind === 'pick').map(({ facts }) => facts.task));
-  const all =
-    wave === undefined
-      ? await database.tasks.orderBy('[wave+sequence]').toArray()
-      : await database.tasks.where('[wave+sequence]').between([wave, 0], [wave, Number.MAX_SAFE_INTEGER]).toArray();
-  return all.filter(({ id }) => !done.has(id));
+/** The next pick of a wave, and how many are left with it. */
+export async function nextTask(wave: string | null): Promise<{ task: Task | undefined; left: number }> {
+  if (wave === null) return { task: undefined, left: 0 };
+  const own = database.tasks.where('[wave+sequence]').between([wave, 0], [wave, Number.MAX_SAFE_INTEGER]);
+  const [task, left] = await Promise.all([own.first(), own.count()]);
+  return { task, left };
 }
 
-export async function openPacks(): Promise<Pack[]> {
-  const done = new Set((await unsent()).filter(({ kind }) => kind === 'pack').map(({ facts }) => facts.fulfilmentOrder));
-  return (await database.packs.orderBy('number').toArray()).filter(({ number }) => !done.has(number));
-}
-
-/** Announced deliveries, with what was received here and not sent yet. */
-export async function openDeliveries(): Promise<Delivery[]> {
-  const received = (await unsent()).filter(({ kind }) => kind === 'receive');
-  const deliveries = await database.deliveries.orderBy('number').toArray();
-  const skus = new Map<string, string>();
-  for (const { facts } of received) skus.set(String(facts.barcode), (await skuOf(String(facts.barcode)))?.id ?? '');
-  return deliveries.map((delivery) => ({
-    ...delivery,
-    lines: (delivery.lines ?? []).map(([sku, expected, counted]) => {
-      const own = received.filter(({ facts }) => facts.reference === delivery.number && skus.get(String(facts.barcode)) === sku);
-      return [sku, expected, own.reduce((sum, { facts }) => sum + Number(facts.quantity), counted)];
-    }),
-  }));
-}
-
-/** What stands on the floor, after what was received and put away here. */
+/** What stands on the floor, with its goods. */
 export async function standingGoods(): Promise<(Standing & { goods: Sku | undefined })[]> {
-  const quantities = new Map((await database.standing.toArray()).map(({ sku, quantity }) => [sku, quantity]));
-  for (const { kind, facts } of await unsent()) {
-    if (kind !== 'putAway' && !(kind === 'receive' && !facts.bin)) continue;
-    const sku = (await skuOf(String(facts.barcode)))?.id;
-    if (sku) quantities.set(sku, (quantities.get(sku) ?? 0) + (kind === 'receive' ? 1 : -1) * Number(facts.quantity));
-  }
-  const left = [...quantities].filter(([, quantity]) => quantity > 0);
-  const goods = await database.skus.bulkGet(left.map(([sku]) => sku));
-  return left.map(([sku, quantity], index) => ({ sku, quantity, goods: goods[index] }));
+  const standing = await database.standing.toArray();
+  const goods = await database.skus.bulkGet(standing.map(({ sku }) => sku));
+  return standing.map((each, index) => ({ ...each, goods: goods[index] }));
 }
 
 export interface QueueCounts {

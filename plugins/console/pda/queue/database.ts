@@ -10,6 +10,8 @@ export interface QueuedOperation {
   warehouse: string;
   kind: OperationKind;
   facts: Readonly<Record<string, unknown>>;
+  /** Of the goods, where the handheld knows them. */
+  sku?: string;
   at: string;
   /** `waiting`: the server has it and waits for an earlier one. */
   state: 'queued' | 'waiting' | 'conflict';

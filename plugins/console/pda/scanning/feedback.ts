@@ -28,17 +28,17 @@ export function openAudio(): void {
 }
 
 function sound({ pitches, length, shape }: Tone): void {
-  if (!audio || audio.state !== 'running') return;
+  const open = audio;
+  if (open?.state !== 'running') return;
   pitches.forEach((pitch, index) => {
-    if (!audio) return;
-    const oscillator = audio.createOscillator();
-    const volume = audio.createGain();
-    const start = audio.currentTime + index * (length + 0.03);
+    const oscillator = open.createOscillator();
+    const volume = open.createGain();
+    const start = open.currentTime + index * (length + 0.03);
     oscillator.type = shape;
     oscillator.frequency.value = pitch;
     volume.gain.setValueAtTime(0.4, start);
     volume.gain.exponentialRampToValueAtTime(0.001, start + length);
-    oscillator.connect(volume).connect(audio.destination);
+    oscillator.connect(volume).connect(open.destination);
     oscillator.start(start);
     oscillator.stop(start + length);
   });

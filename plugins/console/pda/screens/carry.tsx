@@ -6,13 +6,14 @@ import { Quantity } from '../parts/quantity.tsx';
 import { ScanBar } from '../parts/scan-bar.tsx';
 import { useFlow } from '../parts/use-flow.ts';
 import { useLive } from '../parts/use-live.ts';
+import { database } from '../queue/database.ts';
 import { useTexts } from '../texts/language.ts';
 
 /** Goods from the floor to their bins. */
 export function PutAway() {
   const t = useTexts();
   const { draft, say, wrong, run } = useFlow('putAway', noPutAway, async (now, scanned) => {
-    const standing = (await standingGoods()).find(({ sku }) => sku === scanned.sku?.id)?.quantity;
+    const standing = (await database.standing.get(scanned.sku?.id ?? ''))?.quantity;
     return scanCarried(now, scanned, 'putAway', standing);
   });
   const standing = useLive(standingGoods, undefined);

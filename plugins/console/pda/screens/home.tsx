@@ -1,6 +1,5 @@
 import type { OperationKind } from '../flows/flow.ts';
 import { Frame } from '../parts/frame.tsx';
-import { openPacks, openTasks, standingGoods } from '../parts/open-work.ts';
 import { go } from '../parts/route.ts';
 import { useLive } from '../parts/use-live.ts';
 import { database, kept } from '../queue/database.ts';
@@ -38,11 +37,11 @@ export function Home() {
 async function readOpen(): Promise<Record<OperationKind, number> & { isReady: boolean }> {
   const [receive, putAway, pick, pack, count, known] = await Promise.all([
     database.deliveries.count(),
-    standingGoods(),
-    openTasks(),
-    openPacks(),
+    database.standing.count(),
+    database.tasks.count(),
+    database.packs.count(),
     database.bins.filter((bin) => bin.count).count(),
     kept('known'),
   ]);
-  return { receive, putAway: putAway.length, pick: pick.length, pack: pack.length, count, move: 0, isReady: known !== undefined };
+  return { receive, putAway, pick, pack, count, move: 0, isReady: known !== undefined };
 }

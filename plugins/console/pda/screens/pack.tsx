@@ -2,24 +2,20 @@ import type { Pack as PackToDo } from '../floor/floor.ts';
 import { finishPack, isChecked, noPack, scanPack } from '../flows/pack.ts';
 import { Frame } from '../parts/frame.tsx';
 import { Instruction, useSku } from '../parts/instruction.tsx';
-import { openPacks } from '../parts/open-work.ts';
 import { Quantity } from '../parts/quantity.tsx';
 import { ScanBar } from '../parts/scan-bar.tsx';
 import { useFlow } from '../parts/use-flow.ts';
 import { useLive } from '../parts/use-live.ts';
+import { database } from '../queue/database.ts';
 import { useTexts } from '../texts/language.ts';
 
 /** Picked orders are checked unit by unit and put into their carton. */
 export function Pack() {
   const t = useTexts();
   const { draft, say, wrong, run } = useFlow('pack', noPack, async (now, scanned) => {
-    return scanPack(
-      now,
-      scanned,
-      (await openPacks()).find(({ number }) => number === now.number),
-    );
+    return scanPack(now, scanned, await packOf(now.number));
   });
-  const packs = useLive(openPacks, undefined);
+  const packs = useLive(readPacks, undefined);
   if (!draft || !packs) return <Frame title={t('kind.pack')}>{null}</Frame>;
   const open = packs.find(({ number }) => number === draft.number);
   if (!open) {
@@ -84,6 +80,14 @@ function Line({ sku: id, quantity, checked }: { sku: string; quantity: number; c
       </em>
     </div>
   );
+}
+
+async function readPacks() {
+  return database.packs.orderBy('number').toArray();
+}
+
+async function packOf(number: string | null) {
+  return number === null ? undefined : database.packs.where('number').equals(number).first();
 }
 
 function unitsOf(lines: PackToDo['lines']): number {

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { noPick, pickDraft, pickShort, scanPick, takeAll } from '../flows/pick.ts';
 import { Frame } from '../parts/frame.tsx';
 import { Goods, Instruction, Place, useSku } from '../parts/instruction.tsx';
-import { openTasks } from '../parts/open-work.ts';
+import { nextTask, openWaves } from '../parts/open-work.ts';
 import { ScanBar } from '../parts/scan-bar.tsx';
 import { useFlow } from '../parts/use-flow.ts';
 import { useLive } from '../parts/use-live.ts';
@@ -13,24 +13,23 @@ export function Pick() {
   const t = useTexts();
   const [isShort, setShort] = useState(false);
   const { draft, say, wrong, run } = useFlow('pick', noPick, async (now, scanned) =>
-    scanPick(now, scanned, await nextTask(now.wave)),
+    scanPick(now, scanned, (await nextTask(now.wave)).task),
   );
   const wave = draft?.wave ?? null;
-  const tasks = useLive(openTasks, undefined);
-  const own = tasks?.filter((task) => task.wave === wave) ?? [];
-  const [task] = own;
+  const waves = useLive(openWaves, undefined);
+  const next = useLive(nextTask, wave);
+  const task = next?.task;
   const sku = useSku(task?.sku);
-  if (!draft || !tasks) return <Frame title={t('kind.pick')}>{null}</Frame>;
+  if (!draft || !waves || !next) return <Frame title={t('kind.pick')}>{null}</Frame>;
   if (wave === null || !task) {
-    const waves = [...Map.groupBy(tasks, (each) => each.wave)];
     return (
       <Frame title={t('kind.pick')}>
-        <Instruction todo={waves.length > 0 ? t('pick.waves') : t('pick.none')} say={say} wrong={wrong} />
+        <Instruction todo={waves.size > 0 ? t('pick.waves') : t('pick.none')} say={say} wrong={wrong} />
         <div className="list">
-          {waves.map(([number, { length }]) => (
+          {[...waves].map(([number, count]) => (
             <button type="button" key={number} onClick={() => run(() => ({ draft: { ...noPick, wave: number }, signal: 'ok' }))}>
               <b>{number}</b>
-              <span>{t('pick.left', { count: length })}</span>
+              <span>{t('pick.left', { count })}</span>
             </button>
           ))}
         </div>
@@ -53,7 +52,7 @@ export function Pick() {
         </p>
       </Goods>
       <p className="note">
-        {task.order} · {t('pick.left', { count: own.length })}
+        {task.order} · {t('pick.left', { count: next.left })}
       </p>
       <div className="actions">
         {isShort ? (
@@ -87,8 +86,4 @@ export function Pick() {
       <ScanBar />
     </Frame>
   );
-}
-
-async function nextTask(wave: string | null) {
-  return wave === null ? undefined : (await openTasks(wave))[0];
 }

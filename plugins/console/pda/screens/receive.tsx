@@ -2,11 +2,11 @@ import { useState } from 'react';
 import { confirmReceipt, noReceipt, scanReceipt } from '../flows/receive.ts';
 import { Frame } from '../parts/frame.tsx';
 import { Goods, Instruction, useSku } from '../parts/instruction.tsx';
-import { openDeliveries } from '../parts/open-work.ts';
 import { Quantity } from '../parts/quantity.tsx';
 import { ScanBar } from '../parts/scan-bar.tsx';
 import { useFlow } from '../parts/use-flow.ts';
 import { useLive } from '../parts/use-live.ts';
+import { database } from '../queue/database.ts';
 import { useTexts } from '../texts/language.ts';
 
 /** Goods that arrive, delivery by delivery. */
@@ -14,7 +14,7 @@ export function Receive() {
   const t = useTexts();
   const [reference, setReference] = useState<string>();
   const { draft, say, wrong, run } = useFlow('receive', noReceipt, scanReceipt);
-  const deliveries = useLive(openDeliveries, undefined);
+  const deliveries = useLive(readDeliveries, undefined);
   const sku = useSku(draft?.sku);
   if (!draft || !deliveries) return <Frame title={t('kind.receive')}>{null}</Frame>;
   const choose = (number: string) => run(() => ({ draft: { ...noReceipt, reference: number }, signal: 'ok' }));
@@ -94,6 +94,19 @@ export function Receive() {
       <ScanBar />
     </Frame>
   );
+}
+
+/** With what was received here and is not told by the server yet. */
+async function readDeliveries() {
+  const deliveries = await database.deliveries.orderBy('number').toArray();
+  return deliveries.map(({ own, ...delivery }) => ({
+    ...delivery,
+    lines: (delivery.lines ?? []).map(([sku, expected, received]): [string, number, number] => [
+      sku,
+      expected,
+      received + (own?.[sku] ?? 0),
+    ]),
+  }));
 }
 
 function totals(lines: [string, number, number][]) {

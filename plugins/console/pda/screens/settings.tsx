@@ -2,10 +2,9 @@ import { useEffect, useState } from 'react';
 import { Frame } from '../parts/frame.tsx';
 import { go } from '../parts/route.ts';
 import { useLive } from '../parts/use-live.ts';
-import { deviceName } from '../queue/database.ts';
-import { exchangeNow } from '../queue/exchange.ts';
+import { kept } from '../queue/database.ts';
 import { ApiError, get } from '../session/api.ts';
-import { session, signedIn, signOut } from '../session/session.ts';
+import { session, setSession, signedIn, signOut } from '../session/session.ts';
 import { useStore } from '../session/store.ts';
 import { language, setLanguage, useTexts } from '../texts/language.ts';
 
@@ -14,7 +13,7 @@ export function Settings() {
   const t = useTexts();
   const chosen = useStore(language);
   const { person, warehouse } = useStore(session);
-  const device = useLive(deviceName, undefined);
+  const device = useLive(kept<string>, 'device');
   const [isSafe, setSafe] = useState(false);
   useEffect(() => {
     void navigator.storage?.persisted?.().then(setSafe);
@@ -30,7 +29,7 @@ export function Settings() {
         <dd>{t(isSafe ? 'settings.storage.safe' : 'settings.storage.loose')}</dd>
       </dl>
       <div className="actions">
-        <button type="button" onClick={() => session.set({ ...session.get(), warehouse: null })}>
+        <button type="button" onClick={() => void setSession({ ...session.get(), warehouse: null })}>
           {t('warehouse.change')}: {warehouse?.code}
         </button>
         <button type="button" onClick={() => setLanguage(chosen === 'en' ? 'zh-CN' : 'en')}>
@@ -74,9 +73,7 @@ export function ChooseWarehouse() {
     return () => removeEventListener('online', load);
   }, [known]);
   const choose = ({ id, code, name }: Warehouse) => {
-    session.set({ ...session.get(), warehouse: { id, code, name } });
-    exchangeNow();
-    go('home');
+    void setSession({ ...session.get(), warehouse: { id, code, name } }).then(() => go('home'));
   };
   return (
     <Frame title={t('warehouse.title')} home>
