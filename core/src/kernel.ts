@@ -308,7 +308,7 @@ class BootingKernel implements Kernel {
       ...(pages ? { file: (request, path) => pages.file(request, path) } : {}),
     });
     this.#http = http;
-    const { contributionsOf } = await import('./lifecycle/contributions.ts');
+    const { contributionsOf } = await import('@entrepot/diagnostics/contributions');
     const { recordContributions } = await import('./lifecycle/record-contributions.ts');
     await recordContributions(this.db, contributionsOf(this.plugins, this.registry), this.#wired.hooks.order());
     if (port === undefined) return;

@@ -7,7 +7,7 @@ export function addUiCommands(program: Command): void {
     .summary("build a plugin's UI module")
     .description('Builds ui/index.tsx of the plugin in this folder to dist/ui, with the Vite that is installed there.')
     .action(async () => {
-      const { buildUi } = await import('../ui/build-ui.ts');
+      const { buildUi } = await import('@entrepot/desk/pages/build-ui');
       await buildUi(process.cwd());
     });
 }

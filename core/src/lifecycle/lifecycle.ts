@@ -2,9 +2,9 @@ import { applySchema } from '@entrepot/database/apply-schema';
 import { listGraves, removePlugins, restorePlugins } from '@entrepot/database/graveyard/remove-plugins';
 import type { Restored } from '@entrepot/database/graveyard/restore';
 import { type Move, planSchema } from '@entrepot/database/plan-schema';
+import { contributionsOf } from '@entrepot/diagnostics/contributions';
 import { Problem } from '@entrepot/sdk';
 import type { Kernel, Survey } from '../kernel.ts';
-import { contributionsOf } from './contributions.ts';
 import { objectName, type Plan, planOf } from './plan.ts';
 import { recordContributions } from './record-contributions.ts';
 

@@ -3,10 +3,10 @@ import type { LeftOver } from '@entrepot/database/graveyard/left-over';
 import { rangeOf } from '@entrepot/database/migrations';
 import type { Move, SchemaPlan } from '@entrepot/database/plan-schema';
 import type { SchemaChange } from '@entrepot/database/schema-difference';
+import { type Contributions, type HookOrder, noContributions } from '@entrepot/diagnostics/contributions';
 import type { PluginFault } from '@entrepot/registry/plugin-health';
 import type { Plugin } from '@entrepot/sdk';
 import semver from 'semver';
-import { type Contributions, type HookOrder, noContributions } from './contributions.ts';
 import { lastRunOf } from './record-contributions.ts';
 
 /** What comes and what goes, by name. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Account } from '@entrepot/database/account';
+import { type Contributions, type HookOrder, noContributions } from '@entrepot/diagnostics/contributions';
 import type { Sql } from '@entrepot/sdk';
-import { type Contributions, type HookOrder, noContributions } from './contributions.ts';
 
 /** What the database knows of the time when the kernel last ran. */
 export interface LastRun {

@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildUi } from '@entrepot/desk/pages/build-ui';
 import palette from '@entrepot/example-widget';
 import { defineEntity, definePlugin, field } from '@entrepot/sdk';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { buildUi } from '../../../../core/src/ui/build-ui.ts';
 import consolePlugin from '../../src/index.ts';
 import { type ConsoleUnderTest, needsBrowser, startConsole } from './browser.ts';
 
