@@ -17,6 +17,7 @@ export interface ChartSeries {
 /** The colours of a chart, from the theme. */
 export interface ChartColours {
   readonly text: string;
+  readonly font: string;
   readonly line: string;
   readonly surface: string;
   readonly series: readonly string[];
@@ -31,19 +32,18 @@ export function chartOption(
   series: readonly ChartSeries[],
   colours: ChartColours,
 ): EChartsCoreOption {
-  const textStyle = { color: colours.text, fontFamily: 'inherit' };
+  const textStyle = { color: colours.text, fontFamily: colours.font };
   const common = {
     color: [...colours.series],
     textStyle,
     animation: false,
-    aria: { enabled: true },
     tooltip: {
       renderMode: 'richText',
       trigger: form === 'pie' ? 'item' : 'axis',
       confine: true,
       backgroundColor: colours.surface,
       borderColor: colours.line,
-      textStyle: { color: colours.text },
+      textStyle,
       formatter: (given: TooltipPart | readonly TooltipPart[]) => tooltipText([given].flat(), series),
     },
   };
@@ -84,7 +84,7 @@ export function chartOption(
       type: form,
       data: parts.map((part) => part?.value ?? null),
       barMaxWidth: 36,
-      showSymbol: parts.length < 40,
+      showSymbol: parts.length < 16,
       symbolSize: 6,
       lineStyle: { width: 2 },
     })),

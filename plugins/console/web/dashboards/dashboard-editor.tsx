@@ -33,7 +33,8 @@ export function DashboardEditor({ dashboard, onDone }: DashboardEditorProps) {
   const { metrics } = useModel().ui;
   const { dashboardWidgets } = useContributions();
   const remove = useDelete();
-  const [about, setAbout] = useState<About>(dashboard);
+  const { name, audience, role, home } = dashboard;
+  const [about, setAbout] = useState<About>({ name, audience, role, home });
   const [places, setPlaces] = useState<readonly WidgetPlace[]>(dashboard.layout);
   const [isSaving, setIsSaving] = useState(false);
   const [isStale, setIsStale] = useState(false);
@@ -52,9 +53,13 @@ export function DashboardEditor({ dashboard, onDone }: DashboardEditorProps) {
         asNew || dashboard.id === undefined || dashboard.version === undefined
           ? {}
           : { id: dashboard.id, version: dashboard.version };
-      const name = asNew ? t('dashboards.copyOf', { name: about.name }) : about.name;
-      const audience = asNew ? 'personal' : about.audience;
-      const saved = await saveDashboard(client, { ...about, ...own, name, audience, layout: places, filters: dashboard.filters });
+      const copy = { name: t('dashboards.copyOf', { name: about.name }), audience: 'personal', role: null, home: false } as const;
+      const saved = await saveDashboard(client, {
+        ...(asNew ? copy : about),
+        ...own,
+        layout: places,
+        filters: dashboard.filters,
+      });
       void message.success(t('dashboards.saved'));
       onDone(saved.id);
     } catch (error) {

@@ -1,6 +1,6 @@
 import { EditOutlined } from '@ant-design/icons';
 import type { Filter } from '@entrepot/sdk';
-import { Button, Empty, Flex, Typography } from 'antd';
+import { Button, Empty, Flex, Grid, Typography } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useModel } from '../api/model.tsx';
 import { usePreferences } from '../app/preferences.ts';
@@ -35,12 +35,18 @@ export function DashboardView({ dashboard, aside, onChange }: DashboardViewProps
   const { t } = useTexts();
   const { timeZone } = usePreferences();
   const { metrics } = useModel().ui;
+  const isWide = Grid.useBreakpoint().md ?? true;
   const [range, setRange] = useState<Range>(dashboard.filters.range ?? usualRange);
   const [fields, setFields] = useState<Filter>(dashboard.filters.fields ?? {});
   const known = new Map(metrics.map((metric) => [metric.name, metric]));
   const shown = dashboard.layout.flatMap(({ metric }) => known.get(metric ?? '') ?? []);
   const days = daysOf(range, timeZone);
   const { data, error, refetch } = useEvaluation(dashboard.layout, known, { range: days, fields, timeZone });
+  const change = (
+    <Button icon={<EditOutlined />} onClick={onChange}>
+      {t('dashboards.change')}
+    </Button>
+  );
   return (
     <Flex vertical gap={12} style={{ paddingBlockStart: 12 }}>
       <Flex align="center" gap={8} wrap>
@@ -49,10 +55,9 @@ export function DashboardView({ dashboard, aside, onChange }: DashboardViewProps
         </Typography.Title>
         {aside}
         <span style={{ flex: 1 }} />
+        {!isWide && change}
         {shown.length > 0 && <RangeBar range={range} onRange={setRange} fields={fields} onFields={setFields} metrics={shown} />}
-        <Button icon={<EditOutlined />} onClick={onChange}>
-          {t('dashboards.change')}
-        </Button>
+        {isWide && change}
       </Flex>
       {error && !data ? (
         <ListFault error={error} onRetry={() => void refetch()} />

@@ -44,7 +44,7 @@ function Change({ value, better }: { readonly value: MetricValue; readonly bette
   const change = changeOf(value);
   if (change === undefined) return null;
   const good = isGood(change, better);
-  const colour = good === undefined ? token.colorTextSecondary : good ? token.colorSuccessText : token.colorErrorText;
+  const colour = good === undefined ? token.colorTextSecondary : token[good ? 'green-8' : 'red-7'];
   const share = new Intl.NumberFormat(locale === 'zh-CN' ? 'zh-CN' : 'en', {
     style: 'percent',
     maximumFractionDigits: 1,

@@ -51,9 +51,9 @@ export function SplitChart({ place, metric, groups, show, pathOf }: SplitChartPr
   if (groups.length === 0)
     return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('dashboards.nothing')} style={{ marginBlock: 24 }} />;
   if (show === 'table') return <GroupTable label={label} groups={shown} nameOf={nameOf} textOf={textOf} pathOf={pathOf} />;
-  const { colorText, colorSplit, colorBgElevated, colorPrimary, blue, gold, magenta, cyan, volcano, purple } = token;
+  const { colorText, fontFamily, colorSplit, colorBgElevated, colorPrimary, blue, gold, magenta, cyan, volcano, purple } = token;
   const palette = [colorPrimary, blue, gold, magenta, cyan, volcano, purple];
-  const colours = { text: colorText, line: colorSplit, surface: colorBgElevated, series: palette };
+  const colours = { text: colorText, font: fontFamily, line: colorSplit, surface: colorBgElevated, series: palette };
   const open = (row: number, index: number) => {
     const group = rows[row]?.get(keys[index] ?? '');
     const path = group && pathOf(group.filter);
