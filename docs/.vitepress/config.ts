@@ -11,6 +11,7 @@ const guide: readonly (readonly [path: string, en: string, zh?: string])[] = [
   ['actions', 'Actions, jobs and events'],
   ['permissions', 'Permissions'],
   ['sagas', 'Sagas'],
+  ['console', 'The console', '控制台'],
   ['console-plugins', 'What a plugin shows'],
   ['adapters', 'Adapters'],
   ['integrators', 'Integrators'],
