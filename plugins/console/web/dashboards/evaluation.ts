@@ -2,6 +2,7 @@ import type { Filter, Metric } from '@entrepot/sdk';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api } from '../api/client.ts';
 import type { WidgetPlace } from './dashboards.ts';
+import { splitOf } from './split-of.ts';
 
 /** A number with the filter of exactly the records behind it. */
 export interface MetricValue {
@@ -29,19 +30,6 @@ export interface Asked {
   readonly range: { readonly from: string; readonly to: string } | undefined;
   readonly fields: Filter;
   readonly timeZone: string;
-}
-
-/** How a widget is split: over time for a line, by its field for the other charts. */
-export function splitOf(
-  place: WidgetPlace,
-  metric: Metric,
-): { readonly groupBy?: string; readonly bucket?: 'day' | 'week' | 'month' } {
-  const { show = 'number', groupBy = metric.groupBy, bucket } = place;
-  if (show === 'number') return {};
-  if (show === 'line' || (show === 'bar' && place.groupBy === undefined && bucket) || groupBy === undefined) {
-    return metric.dateField === undefined ? {} : { bucket: bucket ?? 'day' };
-  }
-  return { groupBy };
 }
 
 /** The numbers of all widgets in one request, by their keys. */

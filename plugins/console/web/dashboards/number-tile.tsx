@@ -4,8 +4,9 @@ import { Flex, Typography, theme } from 'antd';
 import { Link } from 'react-router';
 import { usePreferences } from '../app/preferences.ts';
 import { useTexts } from '../i18n/text.ts';
+import { changeOf, isGood } from './change.ts';
 import type { MetricValue } from './evaluation.ts';
-import { changeOf, isGood, numberText } from './metric-text.ts';
+import { numberText } from './metric-text.ts';
 
 interface NumberTileProps {
   readonly metric: Metric;

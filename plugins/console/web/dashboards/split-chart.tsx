@@ -7,10 +7,11 @@ import { usePreferences } from '../app/preferences.ts';
 import { useTexts } from '../i18n/text.ts';
 import { type ChartForm, type ChartSeries, chartOption } from './chart-option.ts';
 import type { WidgetPlace } from './dashboards.ts';
-import { type MetricGroup, splitOf } from './evaluation.ts';
+import type { MetricGroup } from './evaluation.ts';
 import { GroupTable } from './group-table.tsx';
-import { numberText, splitField } from './metric-text.ts';
-import { bucketLabel, useGroupLabels } from './widget-parts.ts';
+import { numberText } from './metric-text.ts';
+import { splitOf } from './split-of.ts';
+import { bucketLabel, splitField, useGroupLabels } from './widget-parts.ts';
 
 const EChart = lazy(() => import('./echart.tsx'));
 const mostParts = 20;

@@ -1,6 +1,6 @@
-import type { UiField } from '@entrepot/sdk/ui';
+import type { UiEntity, UiField } from '@entrepot/sdk/ui';
 import { useQueries } from '@tanstack/react-query';
-import { useModel } from '../api/model.tsx';
+import { fieldOf, useModel } from '../api/model.tsx';
 import { titleQuery } from '../api/titles.ts';
 import { usePreferences } from '../app/preferences.ts';
 import { formatValue } from '../fields/format.ts';
@@ -27,4 +27,9 @@ export function bucketLabel(day: string, bucket: 'day' | 'week' | 'month', local
   const options: Intl.DateTimeFormatOptions =
     bucket === 'month' ? { year: 'numeric', month: 'short' } : { month: 'numeric', day: 'numeric' };
   return new Intl.DateTimeFormat(locale === 'zh-CN' ? 'zh-CN' : 'en', { ...options, timeZone: 'UTC' }).format(new Date(day));
+}
+
+/** The field that a widget is split by. */
+export function splitField(entity: UiEntity | undefined, name: string | undefined): UiField | undefined {
+  return entity && name !== undefined ? fieldOf(entity, name) : undefined;
 }
