@@ -321,7 +321,7 @@ describe('the page of a record', () => {
     await open(await make({ parts: [{ name: 'Lid' }] }), small);
     const width = await small.evaluate(() => document.querySelector('.ant-layout-content')?.scrollWidth ?? 0);
     expect(width).to.be.at.most(phone.width);
-    await small.getByRole('tab', { name: 'History and comments' }).waitFor({ state: 'attached' });
+    await small.getByRole('tab', { name: 'History' }).waitFor({ state: 'attached' });
     await small.context().close();
   });
 

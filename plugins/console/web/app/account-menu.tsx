@@ -58,7 +58,12 @@ export function AccountMenu() {
   const selectedKeys = [`locale.${locale}`, `theme.${theme}`, `density.${density}`];
   return (
     <Dropdown menu={{ items, selectedKeys }} trigger={['click']}>
-      <Button type="text" icon={<UserOutlined />} aria-label={t('app.account')} data-tour="account">
+      <Button
+        type="text"
+        icon={<UserOutlined />}
+        aria-label={`${t('app.account')} ${user.displayName ?? user.name}`}
+        data-tour="account"
+      >
         {user.displayName ?? user.name}
       </Button>
     </Dropdown>

@@ -7,6 +7,7 @@ const fontFamily =
 // antd's own tertiary text and placeholders are too pale to read (WCAG 2.2, 1.4.3: 4.5 to 1).
 const light: ThemeConfig['token'] = {
   colorPrimary: '#15803d',
+  colorError: '#cf1322',
   colorLink: '#15803d',
   colorPrimaryBg: '#ecfdf3',
   colorPrimaryBgHover: '#d7f9e3',
@@ -17,6 +18,7 @@ const light: ThemeConfig['token'] = {
 
 const dark: ThemeConfig['token'] = {
   colorPrimary: '#15803d',
+  colorError: '#ff7875',
   colorLink: '#4ade80',
   colorPrimaryText: '#4ade80',
   colorBgLayout: '#0e100f',
@@ -40,6 +42,9 @@ export function themeOf(isDark: boolean, density: Preferences['density']): Theme
     algorithm,
     token: { ...(isDark ? dark : light), borderRadius: 4, fontFamily },
     components: {
+      // White on the light red of the dark theme could not be read.
+      ...(isDark ? { Button: { dangerColor: '#1a0606' } } : {}),
+      Tabs: { itemSelectedColor: accent, itemHoverColor: accent, itemActiveColor: accent },
       Menu: { itemSelectedColor: accent, subMenuItemSelectedColor: accent, itemHeight: 34, itemMarginBlock: 2, iconSize: 16 },
     },
   };

@@ -21,7 +21,7 @@ export function filled(text: string, values: Values, locale: string): string {
     const value = values[name];
     return value === undefined || value === null ? '' : inWords(value, locale);
   });
-  return whole.replace(/[\s::,,]+$/, '');
+  return whole.replace(/[\s:,\uff1a\uff0c]+$/, '');
 }
 
 /** What a code stands for; the code itself where nobody has a text for it. */

@@ -157,7 +157,13 @@ function Row({ entity, columns, row, index, form, faults, onChange }: RowProps) 
         const fault = faults.get(`${index}/${column.name}`);
         const id = `${form}-${index}-${column.name}`;
         return (
-          <td key={column.name} data-row={index} data-column={place} data-numeric={isNumeric(column) || undefined}>
+          <td
+            key={column.name}
+            data-row={index}
+            data-column={place}
+            data-kind={column.kind}
+            data-numeric={isNumeric(column) || undefined}
+          >
             {onChange && column.writable && column.kind !== 'children' ? (
               <FieldInput
                 entity={entity}

@@ -80,8 +80,8 @@ function NewRecord({ entity, query }: { entity: UiEntity; query: URLSearchParams
           active={tab}
           onChange={setTab}
           isWhole={false}
-          tabs={layout.map((each) => ({
-            key: `form ${each.key}`,
+          tabs={layout.map((each, index) => ({
+            key: `form-${index}`,
             label: each.label ? text(each.label) : t('record.details'),
             isEager: true,
             faults: countFaults(each, draft.faults),

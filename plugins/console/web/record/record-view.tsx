@@ -113,8 +113,8 @@ export function RecordView({ entity, record }: { entity: UiEntity; record: UiRec
   const values = isEditing ? draft.values : record;
   const layout = formLayout(entity, ui.plugins);
   const tabs: RecordTabPanel[] = [
-    ...layout.map((each) => ({
-      key: `form ${each.key}`,
+    ...layout.map((each, index) => ({
+      key: `form-${index}`,
       label: each.label ? text(each.label) : t('record.details'),
       isEager: true,
       faults: countFaults(each, draft.faults),
@@ -131,7 +131,7 @@ export function RecordView({ entity, record }: { entity: UiEntity; record: UiRec
       ),
     })),
     ...contributed.map(({ plugin, name, label, view: View }) => ({
-      key: `${plugin} ${name}`,
+      key: `${plugin}-${name}`,
       label: text(label),
       isEager: false,
       panel: <View entity={entity} record={record} />,
@@ -144,7 +144,7 @@ export function RecordView({ entity, record }: { entity: UiEntity; record: UiRec
       : [
           {
             key: 'story',
-            label: t('record.story'),
+            label: t('record.storyTab'),
             isEager: false,
             panel: <Story entity={entity} id={record.id} story={story} />,
           },

@@ -1,13 +1,14 @@
 import { PlusOutlined } from '@ant-design/icons';
-import type { UiEntity, UiField } from '@entrepot/sdk/ui';
+import type { UiEntity, UiField, UiRecord } from '@entrepot/sdk/ui';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Flex, Spin, Typography } from 'antd';
 import { Link } from 'react-router';
-import { listPath, recordPath, useModel } from '../api/model.tsx';
+import { fieldOf, listPath, recordPath, useModel } from '../api/model.tsx';
 import { aggregateQuery, type Page, readPage } from '../api/records.ts';
 import { titleOf } from '../api/titles.ts';
 import { Cell } from '../fields/cell.tsx';
 import { formatNumber, isNumeric } from '../fields/format.ts';
+import { sentenceIn } from '../fields/sentence.ts';
 import { useTexts } from '../i18n/text.ts';
 
 /** Other records that point at one, through a field of theirs. */
@@ -68,13 +69,16 @@ function CountOf({ relation: { entity, link }, id, page }: { relation: Relation;
 }
 
 function RelatedSection({ relation, id, page }: { relation: Relation; id: string; page: Page }) {
-  const { t, text } = useTexts();
+  const { t, text, locale } = useTexts();
+  const { messages } = useModel().ui;
   const { entity, link } = relation;
   const records = page.data;
   const columns = entity.fields.filter(
     ({ name, kind }) => name !== link.name && name !== entity.title && !rarelyShown.includes(kind),
   );
   const shown = columns.filter(({ name }) => records.some((record) => (record[name] ?? null) !== null)).slice(0, usualColumns);
+  const named = entity.title === null ? undefined : fieldOf(entity, entity.title);
+  const nameOf = (record: UiRecord) => (named && sentenceIn(messages, named, record, locale)) ?? titleOf(entity, record);
   const list = `${listPath(entity)}?filter=${encodeURIComponent(JSON.stringify({ [link.name]: { eq: id } }))}`;
   const title = `related-${entity.name}-${link.name}`.replaceAll('.', '-');
   return (
@@ -104,7 +108,7 @@ function RelatedSection({ relation, id, page }: { relation: Relation; id: string
             {records.map((record) => (
               <tr key={record.id}>
                 <td>
-                  <Link to={recordPath(entity, record.id)}>{titleOf(entity, record)}</Link>
+                  <Link to={recordPath(entity, record.id)}>{nameOf(record)}</Link>
                 </td>
                 {shown.map((column) => (
                   <td key={column.name} data-numeric={isNumeric(column) || undefined}>
