@@ -7,7 +7,7 @@ import './tour.css';
 const stops = [
   { name: 'welcome' },
   { name: 'menu', element: '.ant-layout-sider nav', side: 'right' },
-  { name: 'search', element: '[data-tour="search"]', side: 'bottom' },
+  { name: 'search', element: 'header [aria-keyshortcuts="Control+K"]', side: 'bottom' },
   { name: 'content', element: '.ant-layout-content', side: 'over' },
   { name: 'inbox', element: '[data-tour="inbox"]', side: 'bottom' },
   { name: 'account', element: '[data-tour="account"]', side: 'bottom' },
