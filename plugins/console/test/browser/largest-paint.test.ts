@@ -9,7 +9,10 @@ import { largestPaint, type Paint } from './largest-paint.ts';
 const mostMs = 2_500;
 const paths = ['/', '/orders/orders', '/orders/orders/new', '/admin/modules', '/inbox', '/imports'];
 
-/** Prints the figures: `CONSOLE_PAINT=print`. A machine that is busy with other things gets a second look at a page. */
+/** Where other programs take the processors away, everything takes as much longer. */
+const isLate = ({ ms, share }: Paint) => !(ms * share <= mostMs);
+
+/** Prints the figures: `npm run paint -w plugins/console`. */
 const prints = process.env.CONSOLE_PAINT === 'print';
 
 describe('the largest paint of the console', function () {
@@ -23,17 +26,19 @@ describe('the largest paint of the console', function () {
     const page = await under.signedIn();
     for (const path of paths) {
       let paint = await largestPaint(page.context(), path);
-      if (paint.ms > mostMs) paint = await largestPaint(page.context(), path);
+      if (isLate(paint)) paint = await largestPaint(page.context(), path);
       paints.push(paint);
       if (prints)
-        process.stdout.write(`${Math.round(paint.ms)} ms, ${Math.round(paint.bytes / 1000)} kB  ${path}  ${paint.element}\n`);
+        process.stdout.write(
+          `${Math.round(paint.ms)} ms (with ${Math.round(paint.share * 100)} % of a processor), ${Math.round(paint.bytes / 1000)} kB  ${path}  ${paint.element}\n`,
+        );
     }
   });
 
   after(() => under?.stop());
 
   it('comes within 2.5 s on a processor of a quarter of the speed, with nothing in the cache', () => {
-    expect(paints.filter(({ ms }) => !(ms <= mostMs))).to.deep.equal([]);
+    expect(paints.filter(isLate)).to.deep.equal([]);
   });
 
   it('needs no more than the shell and one route', () => {
