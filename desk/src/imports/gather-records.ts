@@ -1,6 +1,6 @@
 import type { MappedColumn } from './column-mapping.ts';
 import type { ImportTarget } from './import-target.ts';
-import type { SheetRow } from './sheet.ts';
+import type { SheetRow } from './sheet-row.ts';
 
 /** The rows of a file that make one record. */
 export interface RowGroup {

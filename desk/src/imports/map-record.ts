@@ -6,7 +6,7 @@ import type { ImportTarget, TargetField } from './import-target.ts';
 import type { FaultCode } from './messages.ts';
 import { parseCell, splitMoney } from './parse-cell.ts';
 import type { References } from './references.ts';
-import type { SheetRow } from './sheet.ts';
+import type { SheetRow } from './sheet-row.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 

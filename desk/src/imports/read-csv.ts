@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
-import type { SheetRow } from './sheet.ts';
 import { tooLarge, unreadable } from './sheet-problems.ts';
+import type { SheetRow } from './sheet-row.ts';
 
 const partLength = 65_536;
 /** Characters of one row: more is a quote that nobody closed, or no table. */

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { Problem } from '@entrepot/sdk';
-import type { SheetRow } from './sheet.ts';
 import { unreadable } from './sheet-problems.ts';
+import type { SheetRow } from './sheet-row.ts';
 import { XlsxPackage } from './xlsx-package.ts';
 
 const workbookPath = 'xl/workbook.xml';

@@ -5,13 +5,7 @@ import { readCsv } from './read-csv.ts';
 import { readWorkbook, sheetNames } from './read-xlsx.ts';
 import { type SheetColumn, sheetColumns } from './sheet-columns.ts';
 import { tooLarge, unreadable } from './sheet-problems.ts';
-
-/** A row as it stands in the file, every cell as text. */
-export interface SheetRow {
-  /** As a spreadsheet shows it: 1 for the first row of the file. */
-  readonly row: number;
-  readonly cells: readonly string[];
-}
+import type { SheetRow } from './sheet-row.ts';
 
 /** How a file is read where the guess would be wrong, or there are several sheets. */
 export interface SheetChoice {

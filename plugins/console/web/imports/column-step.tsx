@@ -111,9 +111,7 @@ export function ColumnStep({
             render: (_, { name, path }) => {
               const by = inspection.evidence[name];
               if (by === undefined || path !== inspection.mapping.columns[name]) return null;
-              return (
-                <Tag color={by === 'values' ? 'warning' : 'default'}>{t(`imports.by${by[0]?.toUpperCase()}${by.slice(1)}`)}</Tag>
-              );
+              return <Tag>{t(`imports.by${by[0]?.toUpperCase()}${by.slice(1)}`)}</Tag>;
             },
           },
         ]}

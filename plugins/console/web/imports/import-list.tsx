@@ -1,6 +1,6 @@
 import { ImportOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Empty, Flex, Progress, Table, Tag, Typography } from 'antd';
+import { Badge, Button, Empty, Flex, Progress, Table, Typography } from 'antd';
 import { Link, useNavigate } from 'react-router';
 import { useModel } from '../api/model.tsx';
 import { usePreferences } from '../app/preferences.ts';
@@ -72,7 +72,7 @@ export function ImportList() {
               isRunning(run) ? (
                 <Progress percent={reached(run)} size="small" aria-label={t('imports.running')} />
               ) : (
-                <Tag color={stateColours[run.state]}>{t(`imports.${run.state}`)}</Tag>
+                <Badge status={stateColours[run.state]} text={t(`imports.${run.state}`)} />
               ),
           },
           count(t('imports.rows'), 'rows'),

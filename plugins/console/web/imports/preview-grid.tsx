@@ -1,5 +1,5 @@
 import type { UiField } from '@entrepot/sdk/ui';
-import { Table, Tag, Typography } from 'antd';
+import { Badge, Table, Typography } from 'antd';
 import { usePreferences } from '../app/preferences.ts';
 import { formatValue, isNumeric } from '../fields/format.ts';
 import { useTexts } from '../i18n/text.ts';
@@ -12,7 +12,7 @@ interface Line {
   readonly isFirst: boolean;
 }
 
-const colours: Readonly<Record<Verdict, string>> = {
+const colours = {
   create: 'success',
   update: 'processing',
   unchanged: 'default',
@@ -57,7 +57,9 @@ export function PreviewGrid({
         rowKey="key"
         dataSource={lines}
         pagination={false}
-        scroll={{ x: 160 + mapped.length * 140 }}
+        scroll={{ x: 184 + mapped.length * 140 }}
+        // What scrolls must be reached by the keyboard.
+        onRow={(_, index) => (index === 0 ? { tabIndex: 0 } : {})}
         columns={[
           {
             title: t('imports.row'),
@@ -75,12 +77,12 @@ export function PreviewGrid({
             render: (_, each) => (
               <>
                 {each.isFirst ? (
-                  <Tag color={colours[each.record.verdict]}>{t(`imports.verdict${capital(each.record.verdict)}`)}</Tag>
+                  <Badge status={colours[each.record.verdict]} text={t(`imports.verdict${capital(each.record.verdict)}`)} />
                 ) : null}
                 {faultsAt(each, null).map(({ detail }) => (
-                  <Typography.Text key={detail} type="danger" className="import-reason">
+                  <span key={detail} className="import-reason">
                     {detail}
-                  </Typography.Text>
+                  </span>
                 ))}
               </>
             ),

@@ -1,13 +1,13 @@
 import type { ImportRun } from './import-api.ts';
 
-/** The colour of a state's tag. */
-export const stateColours: Readonly<Record<ImportRun['state'], string>> = {
+/** The mark beside a state. */
+export const stateColours = {
   waiting: 'default',
   running: 'processing',
   done: 'success',
   failed: 'error',
   cancelled: 'warning',
-};
+} as const satisfies Readonly<Record<ImportRun['state'], string>>;
 
 export function isRunning({ state }: ImportRun): boolean {
   return state === 'waiting' || state === 'running';
