@@ -35,7 +35,6 @@ export function AdminPage() {
           <Route path="modules" element={<ModulesPage />} />
           <Route path="users" element={<UsersPage />} />
           <Route path="roles" element={<RolesPage />} />
-          <Route path="roles/:id" element={<RolesPage />} />
           <Route path="profile" element={<ProfilePage />} />
           <Route path="*" element={<NotFoundPage />} />
         </Routes>

@@ -45,7 +45,7 @@ export function themeOf(isDark: boolean, density: Preferences['density']): Theme
       // White on the light red of the dark theme could not be read.
       ...(isDark ? { Button: { dangerColor: '#1a0606' } } : {}),
       Tabs: { itemSelectedColor: accent, itemHoverColor: accent, itemActiveColor: accent },
-      Menu: { itemSelectedColor: accent, subMenuItemSelectedColor: accent, itemHeight: 34, itemMarginBlock: 2, iconSize: 16 },
+      Menu: { itemSelectedColor: accent, horizontalItemSelectedColor: accent, subMenuItemSelectedColor: accent, itemHeight: 34, itemMarginBlock: 2, iconSize: 16 },
     },
   };
 }

@@ -54,7 +54,9 @@ export function destinationsOf(
 ): readonly Destination[] {
   const plugins = new Map(model.ui.plugins.map(({ name, label }) => [name, text(label)]));
   const moduleOf = (plugin: string) => plugins.get(plugin) ?? plugin;
-  const lists = model.ui.entities.filter(({ childOf, plugin }) => childOf === null && plugin !== 'kernel');
+  const lists = model.ui.entities.filter(
+    ({ childOf, plugin }) => childOf === null && plugin !== 'kernel' && plugin !== 'console',
+  );
   const screens: Omit<Destination, 'code'>[] = [
     ...own.map(([path, key]) => screen(path, t(key), '')),
     ...pages

@@ -16,7 +16,9 @@ function fit(typed: string, { code, label, hint }: Destination): number {
   if (initials.includes(typed)) return 400;
   const whole = `${hint} ${label}`.toLowerCase();
   if (typed.split(/\s+/).every((word) => whole.includes(word))) return 300;
-  return isWithin(typed.replace(/\s+/g, ''), text) ? 100 : 0;
+  const letters = typed.replace(/\s+/g, '');
+  if (isWithin(letters, initials)) return 200;
+  return isWithin(letters, text) ? 100 : 0;
 }
 
 /** Whether the letters stand in the text in this order. */

@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { Button, Empty, Flex, Menu, Result, Spin, Typography } from 'antd';
-import { Link, useNavigate, useParams } from 'react-router';
+import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useModel } from '../../api/model.tsx';
 import { textOf, useTexts } from '../../i18n/text.ts';
 import { useRoles } from '../use-roles.ts';
@@ -10,7 +10,8 @@ import { RoleEditor } from './role-editor.tsx';
 export function RolesPage() {
   const { t, locale } = useTexts();
   const entity = useModel().entity('kernel.role');
-  const { id } = useParams();
+  const [query] = useSearchParams();
+  const id = query.get('role');
   const navigate = useNavigate();
   const { data: roles } = useRoles();
   if (!entity) return <Result status="403" title={t('app.notFound')} subTitle={t('app.notFoundHint')} />;
@@ -21,7 +22,7 @@ export function RolesPage() {
       <Flex justify="space-between" align="center" gap={8} wrap>
         <Typography.Title level={1}>{t('admin.roles')}</Typography.Title>
         {entity.operations.includes('create') && (
-          <Button type="primary" icon={<PlusOutlined />} onClick={() => void navigate('/admin/roles/new')}>
+          <Button type="primary" icon={<PlusOutlined />} onClick={() => void navigate('/admin/roles?role=new')}>
             {t('admin.newRole')}
           </Button>
         )}
@@ -35,7 +36,7 @@ export function RolesPage() {
             items={roles.map(({ id: key, name, label }) => ({
               key,
               label: (
-                <Link to={`/admin/roles/${key}`}>
+                <Link to={`/admin/roles?role=${key}`}>
                   <span data-value>{label ? textOf(label, locale) : name}</span>
                 </Link>
               ),
@@ -47,7 +48,7 @@ export function RolesPage() {
             key={role ? `${role.id} ${role.version}` : 'new'}
             entity={entity}
             role={role}
-            onSaved={(saved) => void navigate(`/admin/roles/${saved.id}`, { replace: true })}
+            onSaved={(saved) => void navigate(`/admin/roles?role=${saved.id}`, { replace: true })}
           />
         ) : (
           <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('admin.chooseRole')} />
