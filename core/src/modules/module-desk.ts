@@ -173,6 +173,8 @@ export class ModuleDesk {
       }
       return await work();
     } finally {
+      // The end of a session frees its locks too, but somewhat later.
+      await session.query(`SELECT pg_advisory_unlock(hashtextextended('kernel.modules', 0))`).catch(() => {});
       session.release(true);
     }
   }
