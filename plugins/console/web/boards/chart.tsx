@@ -61,9 +61,10 @@ export function Chart({ entity, view, change, filter }: BoardView) {
     const ofColumn = across && own?.column ? groupFilter(entity, across, own.column.values[0], timeZone) : undefined;
     return listAddress(listPath(entity), bothFilters(bothFilters(filter, ofRow), ofColumn));
   };
-  const { colorText, colorSplit, colorBgElevated, colorPrimary, blue, gold, magenta, cyan, volcano, purple } = token;
+  const { colorText, fontFamily, colorSplit, colorBgElevated, colorPrimary, blue, gold, magenta, cyan, volcano, purple } = token;
   const colours = {
     text: colorText,
+    font: fontFamily,
     line: colorSplit,
     surface: colorBgElevated,
     series: [colorPrimary, blue, gold, magenta, cyan, volcano, purple],

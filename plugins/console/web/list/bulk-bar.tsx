@@ -48,7 +48,7 @@ export function BulkBar({ entity, filter, total, selection, onSelection }: BulkB
         </Button>
       )}
       {canEdit && (
-        <Button size="small" icon={<EditOutlined />} onClick={() => setKind({ is: 'edit' })}>
+        <Button size="small" icon={<EditOutlined aria-hidden />} onClick={() => setKind({ is: 'edit' })}>
           {t('list.editField')}
         </Button>
       )}
@@ -72,11 +72,11 @@ export function BulkBar({ entity, filter, total, selection, onSelection }: BulkB
         </Dropdown>
       )}
       {entity.operations.includes('delete') && (
-        <Button size="small" danger icon={<DeleteOutlined />} onClick={() => setKind({ is: 'delete' })}>
+        <Button size="small" danger icon={<DeleteOutlined aria-hidden />} onClick={() => setKind({ is: 'delete' })}>
           {t('list.delete')}
         </Button>
       )}
-      <Button type="text" size="small" icon={<CloseOutlined />} onClick={() => onSelection(noSelection)}>
+      <Button type="text" size="small" icon={<CloseOutlined aria-hidden />} onClick={() => onSelection(noSelection)}>
         {t('list.clearSelection')}
       </Button>
       {kind && (

@@ -59,7 +59,13 @@ export function ClauseRow({ entity, clause, onChange, onRemove, isFocused = fals
         </>
       )}
       {onRemove && (
-        <Button type="text" size="small" icon={<DeleteOutlined />} aria-label={t('list.removeFilter')} onClick={onRemove} />
+        <Button
+          type="text"
+          size="small"
+          icon={<DeleteOutlined aria-hidden />}
+          aria-label={t('list.removeFilter')}
+          onClick={onRemove}
+        />
       )}
     </Flex>
   );

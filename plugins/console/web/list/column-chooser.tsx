@@ -20,7 +20,7 @@ export function ColumnChooser({ entity, view, change }: { entity: UiEntity; view
       destroyOnHidden
       content={<Choice entity={entity} view={view} change={change} />}
     >
-      <Button icon={<SettingOutlined />} aria-label={t('list.columns')} title={t('list.columns')} />
+      <Button icon={<SettingOutlined aria-hidden />} aria-label={t('list.columns')} title={t('list.columns')} />
     </Popover>
   );
 }
@@ -68,7 +68,7 @@ function Choice({ entity, view, change }: { entity: UiEntity; view: ViewState; c
                 <Button
                   type="text"
                   size="small"
-                  icon={<UpOutlined />}
+                  icon={<UpOutlined aria-hidden />}
                   aria-label={t('list.columnUp', { column: text(label) })}
                   onClick={() => set(movedTo(shown, name, at - 1))}
                 />
@@ -77,7 +77,7 @@ function Choice({ entity, view, change }: { entity: UiEntity; view: ViewState; c
                 <Button
                   type="text"
                   size="small"
-                  icon={<DownOutlined />}
+                  icon={<DownOutlined aria-hidden />}
                   aria-label={t('list.columnDown', { column: text(label) })}
                   onClick={() => set(movedTo(shown, name, at + 1))}
                 />

@@ -54,7 +54,7 @@ export function ExportMenu({ entity, view, filter, selection }: ExportMenuView) 
         ],
       }}
     >
-      <Button icon={<DownloadOutlined />} loading={isBusy} aria-label={t('list.export')} title={t('list.export')} />
+      <Button icon={<DownloadOutlined aria-hidden />} loading={isBusy} aria-label={t('list.export')} title={t('list.export')} />
     </Dropdown>
   );
 }

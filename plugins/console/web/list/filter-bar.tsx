@@ -111,7 +111,8 @@ function Chip({ entity, part, onDone, onRemove }: ChipView) {
         placement="bottomLeft"
         open={draft !== undefined}
         onOpenChange={(isOpen) => (isOpen ? setDraft(part) : done())}
-        content={() => draft && <DraftForm entity={entity} draft={draft} onChange={setDraft} onDone={done} />}
+        content={<DraftForm entity={entity} draft={draft ?? part} onChange={setDraft} onDone={done} />}
+        destroyOnHidden
       >
         <Button size="small" style={{ maxWidth: 360, overflow: 'hidden', textOverflow: 'ellipsis' }}>
           <span className="cell-text">
@@ -119,7 +120,7 @@ function Chip({ entity, part, onDone, onRemove }: ChipView) {
           </span>
         </Button>
       </Popover>
-      <Button size="small" icon={<CloseOutlined />} aria-label={t('list.removeFilter')} onClick={onRemove} />
+      <Button size="small" icon={<CloseOutlined aria-hidden />} aria-label={t('list.removeFilter')} onClick={onRemove} />
     </Space.Compact>
   );
 }
@@ -155,7 +156,7 @@ function NewPart({ entity, asked, onDone }: NewPartView) {
         )
       }
     >
-      <Button size="small" type="dashed" icon={<FilterOutlined />}>
+      <Button size="small" type="dashed" icon={<FilterOutlined aria-hidden />}>
         {t('list.addFilter')}
       </Button>
     </Popover>

@@ -32,22 +32,25 @@ export function FlatTable({ entity, view, change, filter, header, selection, onS
   if (pages.error && pages.count === 0) return <ListFault error={pages.error} onRetry={pages.retry} />;
   if (pages.isWhole && pages.count === 0) return <NoRecords entity={entity} view={view} change={change} />;
   return (
-    <Grid
-      entity={entity}
-      label={text(entity.label)}
-      columns={columns}
-      widths={view.widths}
-      sort={view.sort}
-      header={header}
-      count={pages.isPending ? 12 : pages.count}
-      itemAt={pages.recordAt}
-      onSeen={onSeen}
-      selection={selection}
-      onToggle={(index, isRange) => onSelection(toggled(selection, index, isRange, (at) => pages.recordAt(at)?.id))}
-      onToggleAll={() => onSelection(selection.isAll ? noSelection : allSelected)}
-      onOpen={(record: UiRecord) => void navigate(recordPath(entity, record.id))}
-      canEdit={(field) => canEditInCell(entity, field)}
-      onEdit={edit}
-    />
+    <>
+      <Grid
+        entity={entity}
+        label={text(entity.label)}
+        columns={columns}
+        widths={view.widths}
+        sort={view.sort}
+        header={header}
+        count={pages.isPending ? 12 : pages.count}
+        itemAt={pages.recordAt}
+        onSeen={onSeen}
+        selection={selection}
+        onToggle={(index, isRange) => onSelection(toggled(selection, index, isRange, (at) => pages.recordAt(at)?.id))}
+        onToggleAll={() => onSelection(selection.isAll ? noSelection : allSelected)}
+        onOpen={(record: UiRecord) => void navigate(recordPath(entity, record.id))}
+        canEdit={(field) => canEditInCell(entity, field)}
+        onEdit={edit.write}
+      />
+      {edit.dialog}
+    </>
   );
 }

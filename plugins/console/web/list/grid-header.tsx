@@ -152,7 +152,7 @@ function Edge({ width, usual, onDraw, onWidth }: EdgeView) {
         if (start.current) onDraw(widthAt(event.clientX));
       }}
       onPointerUp={(event) => {
-        if (start.current && widthAt(event.clientX) !== width) onWidth(widthAt(event.clientX));
+        if (start.current && widthAt(event.clientX) !== start.current.width) onWidth(widthAt(event.clientX));
         start.current = undefined;
         setIsDrawn(false);
       }}

@@ -93,24 +93,27 @@ export function GroupTable({ entity, view, filter, header, selection, onSelectio
     return item && 'version' in item ? item.id : undefined;
   };
   return (
-    <Grid
-      entity={entity}
-      label={text(entity.label)}
-      columns={columns}
-      widths={view.widths}
-      sort={view.sort}
-      header={header}
-      count={items.length}
-      itemAt={(index) => items[index]}
-      onSeen={ignore}
-      selection={selection}
-      onToggle={(index, isRange) => onSelection(toggled(selection, index, isRange, idAt))}
-      onToggleAll={() => onSelection(selection.isAll ? noSelection : allSelected)}
-      onOpen={(record) => void navigate(recordPath(entity, record.id))}
-      onToggleGroup={toggleGroup}
-      canEdit={(field) => canEditInCell(entity, field)}
-      onEdit={edit}
-    />
+    <>
+      <Grid
+        entity={entity}
+        label={text(entity.label)}
+        columns={columns}
+        widths={view.widths}
+        sort={view.sort}
+        header={header}
+        count={items.length}
+        itemAt={(index) => items[index]}
+        onSeen={ignore}
+        selection={selection}
+        onToggle={(index, isRange) => onSelection(toggled(selection, index, isRange, idAt))}
+        onToggleAll={() => onSelection(selection.isAll ? noSelection : allSelected)}
+        onOpen={(record) => void navigate(recordPath(entity, record.id))}
+        onToggleGroup={toggleGroup}
+        canEdit={(field) => canEditInCell(entity, field)}
+        onEdit={edit.write}
+      />
+      {edit.dialog}
+    </>
   );
 }
 

@@ -59,7 +59,7 @@ export function ListHead({ entity, view, change, filter, total, selection }: Lis
           return (
             <Tag
               key={name}
-              icon={<AppstoreOutlined />}
+              icon={<AppstoreOutlined aria-hidden />}
               closable={{ 'aria-label': t('list.ungroup', { field: label }) }}
               onClose={() => change({ group: view.group.filter((each) => each !== name) })}
             >
@@ -87,7 +87,7 @@ export function ListHead({ entity, view, change, filter, total, selection }: Lis
       <ImportButton entity={entity} />
       {entity.operations.includes('create') && (
         <Link to={`${listPath(entity)}/new`}>
-          <Button type="primary" icon={<PlusOutlined />} tabIndex={-1}>
+          <Button type="primary" icon={<PlusOutlined aria-hidden />} tabIndex={-1}>
             {t('list.new')}
           </Button>
         </Link>

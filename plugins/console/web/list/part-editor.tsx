@@ -66,7 +66,13 @@ function GroupEditor({ entity, group, onChange, onRemove }: GroupEditorView) {
           ]}
         />
         {onRemove && (
-          <Button type="text" size="small" icon={<DeleteOutlined />} aria-label={t('list.removeFilter')} onClick={onRemove} />
+          <Button
+            type="text"
+            size="small"
+            icon={<DeleteOutlined aria-hidden />}
+            aria-label={t('list.removeFilter')}
+            onClick={onRemove}
+          />
         )}
       </Flex>
       {group.parts.map((each, index) => (

@@ -2,7 +2,7 @@ import { DownOutlined, LockOutlined, TeamOutlined } from '@ant-design/icons';
 import type { UiEntity } from '@entrepot/sdk/ui';
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Badge, Button, Dropdown, type MenuProps } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { ApiError } from '../api/client.ts';
 import { useTexts } from '../i18n/text.ts';
 import { SaveViewDialog } from './save-view-dialog.tsx';
@@ -27,14 +27,22 @@ export function ViewsMenu({ entity, view, change }: ViewsMenuView) {
   const [dialog, setDialog] = useState<Dialog>();
   const views = useSavedViews(entity.name).data ?? [];
   const current = views.find(({ id }) => id === view.view);
+  // What was looked at when it was chosen: the list may hear of a newer one, which this view does not show.
+  const base = useRef<Pick<SavedView, 'id' | 'version'>>(undefined);
+  if (current && base.current?.id !== current.id) base.current = current;
+  const choose = (chosen: SavedView) => {
+    base.current = chosen;
+    change(viewOf(chosen.definition, chosen.id));
+  };
   const isOther = current ? isChanged(view, current.definition) : isChanged(view, {});
   const reread = () => client.invalidateQueries({ queryKey: ['views', entity.name] });
   const fail = (error: unknown) => void message.error(error instanceof ApiError ? error.message : t('app.unreachable'));
 
   const save = async (saved: SavedView) => {
-    const { id, version, name, audience, role } = saved;
+    const { id, name, audience, role } = saved;
+    const version = base.current?.version ?? saved.version;
     try {
-      await saveView({ id, version, entity: entity.name, name, audience, role, definition: definitionOf(view) });
+      base.current = await saveView({ id, version, entity: entity.name, name, audience, role, definition: definitionOf(view) });
       await reread();
       void message.success(t('list.viewSaved', { name }));
     } catch (error) {
@@ -53,7 +61,7 @@ export function ViewsMenu({ entity, view, change }: ViewsMenuView) {
   const takeTheirs = (id: string) => {
     const known = client.getQueryData<readonly SavedView[]>(['views', entity.name]);
     const theirs = known?.find((each) => each.id === id);
-    if (theirs) change(viewOf(theirs.definition, id));
+    if (theirs) choose(theirs);
   };
   const remove = async (saved: SavedView) => {
     try {
@@ -76,7 +84,7 @@ export function ViewsMenu({ entity, view, change }: ViewsMenuView) {
               key: each.id,
               label: each.name,
               icon: each.audience === 'personal' ? <LockOutlined aria-hidden /> : <TeamOutlined aria-hidden />,
-              onClick: () => change(viewOf(each.definition, each.id)),
+              onClick: () => choose(each),
             })),
           },
         ];
