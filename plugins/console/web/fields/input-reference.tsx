@@ -48,10 +48,16 @@ export function ReferenceInput({ target, ...props }: FieldInputProps & { target:
   const last = searched === '' ? (recent.data ?? []) : [];
   const others = (found.data ?? []).filter((record) => last.every((each) => each.id !== record.id));
   const choices = (records: readonly UiRecord[]) => records.map((record) => choiceOf(target, record));
-  const options = [
-    ...(last.length > 0 ? [{ label: t('record.recent'), options: choices(last) }] : []),
-    ...(others.length > 0 ? [{ label: searched === '' ? t('record.newest') : t('record.found'), options: choices(others) }] : []),
-  ];
+  // Enter chooses the first: never one that was found for what stood there before.
+  const isBehind = typed !== searched;
+  const options = isBehind
+    ? []
+    : [
+        ...(last.length > 0 ? [{ label: t('record.recent'), options: choices(last) }] : []),
+        ...(others.length > 0
+          ? [{ label: searched === '' ? t('record.newest') : t('record.found'), options: choices(others) }]
+          : []),
+      ];
   const isKnown = [...last, ...others].some((record) => record.id === id);
   const choose = (chosen: string | undefined) => {
     if (chosen) rememberChoice(target.name, chosen);
@@ -98,7 +104,7 @@ export function ReferenceInput({ target, ...props }: FieldInputProps & { target:
           optionRender={({ data }) => <ChoiceRow choice={data as unknown as Choice} />}
           popupRender={menu}
           loading={found.isFetching}
-          notFoundContent={found.isPending ? t('record.searching') : t('record.nothingFound')}
+          notFoundContent={isBehind || found.isPending ? t('record.searching') : t('record.nothingFound')}
           allowClear={field.nullable}
           style={{ flex: 1, minWidth: 0 }}
           onChange={(chosen) => choose((chosen as string | null) ?? undefined)}
