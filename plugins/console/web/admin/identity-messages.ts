@@ -143,7 +143,7 @@ export const identityMessages = {
     days: '{{count}} 天',
     forEver: '永久有效',
     until: '有效期至 {{moment}}',
-    made: '创建于 {{moment}},',
+    made: '创建于 {{moment}}，',
     token: '令牌',
     kept: '我已保存',
     shownOnce: '请立即复制令牌：它只显示这一次。',

@@ -1,9 +1,7 @@
 export default {
   en: {
     home: 'Home',
-    homeHint: 'The numbers that you may see. Change them to make the page your own.',
     change: 'Change',
-    changeName: 'Change {{name}}',
     save: 'Save',
     cancel: 'Cancel',
     add: 'Add a widget',
@@ -66,9 +64,7 @@ export default {
   },
   'zh-CN': {
     home: '首页',
-    homeHint: '这里显示您有权查看的指标。点击“编辑”可以调整为自己的首页。',
     change: '编辑',
-    changeName: '编辑{{name}}',
     save: '保存',
     cancel: '取消',
     add: '添加组件',

@@ -8,7 +8,7 @@ export function textOf(label: Label, locale: string): string {
 }
 
 export interface Texts {
-  /** A text of the console: `t('list.filter')`. */
+  /** A text of the console: `t('list.apply')`. */
   readonly t: (key: string, values?: Readonly<Record<string, unknown>>) => string;
   /** A label of the model. */
   readonly text: (label: Label) => string;

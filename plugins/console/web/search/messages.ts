@@ -45,10 +45,10 @@ const messages: Messages = {
     inList: '在列表中查看',
     incomplete: '以下内容未能搜完：{{names}}。请输入更完整的编号。',
     keys: '快捷键',
-    keyNew: '新建记录(在列表中)',
+    keyNew: '新建记录（在列表中）',
     keyMove: '在列表单元格间移动',
     keyOpen: '打开记录',
-    keySave: '保存(在表单中)',
+    keySave: '保存（在表单中）',
     keyEscape: '关闭或放弃',
   },
 };
