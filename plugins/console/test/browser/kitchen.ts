@@ -50,7 +50,8 @@ export const kitchen: Plugin = definePlugin({
     wash: {
       label: label('Wash up', '洗碗'),
       input: { plates: field.integer() },
-      handler: ({ db, input }) => db.transaction(async (tx) => ({ id: await tx.enqueue(wash, { plates: Number(input.plates) }) })),
+      handler: ({ db, input }) =>
+        db.transaction(async (tx) => ({ id: await tx.enqueue(wash, { plates: Number(input.plates) }) })),
     },
   },
   metrics: [
