@@ -315,6 +315,7 @@ describe('the page of a record', () => {
     await page.getByRole('heading', { name: 'Size' }).waitFor();
     expect(await page.locator('.ant-layout-sider').isVisible()).to.equal(false);
     expect(await page.getByRole('button', { name: 'Edit', exact: true }).count()).to.equal(0);
+    expect(await page.getByRole('radio', { name: 'Comments' }).count()).to.equal(0);
     await page.emulateMedia({ media: null });
   });
 

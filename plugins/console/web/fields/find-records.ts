@@ -45,7 +45,7 @@ export async function findRecords(entity: UiEntity, text: string, signal?: Abort
   if (filter && searchedFields(entity).length === 0) return [];
   const { data } = await readPage(
     entity,
-    { ...(filter ? { filter } : { sort: '-createdAt' }), fields: shownFields(entity), pageSize: most },
+    { ...(filter ? { filter } : { sort: '-id' }), fields: shownFields(entity), pageSize: most },
     undefined,
     signal,
   );

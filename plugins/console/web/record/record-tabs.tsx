@@ -51,12 +51,21 @@ export function RecordTabs({
           className="record-noprint"
         />
       )}
-      {tabs.map(({ key, label, panel, isEager }) => (
-        <section key={key} className="record-panel" hidden={key !== shown} aria-label={label}>
-          {tabs.length > 1 && <h2 className="record-section-title record-printed">{label}</h2>}
-          {(isEager || isWhole || opened.has(key) || key === shown) && panel}
-        </section>
-      ))}
+      {tabs.map(({ key, label, panel, isEager }) => {
+        const isMade = isEager || isWhole || opened.has(key) || key === shown;
+        return (
+          <section
+            key={key}
+            className="record-panel"
+            hidden={key !== shown}
+            data-unread={!isMade || undefined}
+            aria-label={label}
+          >
+            {tabs.length > 1 && <h2 className="record-section-title record-printed">{label}</h2>}
+            {isMade && panel}
+          </section>
+        );
+      })}
     </>
   );
 }

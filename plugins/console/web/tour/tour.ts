@@ -34,6 +34,12 @@ export function startTour(t: Texts['t'], onEnd: () => void): void {
     prevBtnText: t('tour.back'),
     doneBtnText: t('tour.done'),
     disableActiveInteraction: true,
+    onPopoverRender: ({ wrapper }) => wrapper.classList.add(...tokenScope()),
     onDestroyed: onEnd,
   }).drive();
+}
+
+/** The class under which antd's tokens stand: the words of the tour are outside of everything that has it. */
+function tokenScope(): string[] {
+  return [...(document.querySelector('.ant-app')?.classList ?? [])].filter((name) => name.startsWith('css-var-'));
 }
