@@ -17,7 +17,7 @@ const colours = {
   update: 'processing',
   unchanged: 'default',
   reject: 'error',
-};
+} as const;
 const asWritten: readonly string[] = ['ref', 'text', 'longText', 'json', 'currency'];
 
 /** The first rows of the file as they are understood: wrong cells in red with the reason. */
