@@ -36,6 +36,9 @@ export function AdminPage() {
           <Route path="users" element={<UsersPage />} />
           <Route path="roles" element={<RolesPage />} />
           <Route path="profile" element={<ProfilePage />} />
+          <Route path="assignments" element={<Navigate to="/kernel/assignments" replace />} />
+          <Route path="sessions" element={<Navigate to="/kernel/sessions" replace />} />
+          <Route path="tokens" element={<Navigate to="/kernel/api-tokens" replace />} />
           <Route path="*" element={<NotFoundPage />} />
         </Routes>
       </Suspense>

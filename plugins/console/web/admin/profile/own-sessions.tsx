@@ -46,7 +46,7 @@ export function OwnSessions() {
               </span>
             </span>
             {current ? (
-              <Tag color="green">{t('admin.thisSession')}</Tag>
+              <Tag>{t('admin.thisSession')}</Tag>
             ) : (
               <Button size="small" disabled={isBusy} onClick={() => void end({ id })}>
                 {t('admin.end')}

@@ -84,7 +84,7 @@ function Users({ entity }: { entity: UiEntity }) {
           {
             title: t('admin.maySignIn'),
             key: 'active',
-            render: (_, { active }) => (active === false ? <Tag color="red">{t('admin.no')}</Tag> : t('admin.yes')),
+            render: (_, { active }) => (active === false ? <Tag>{t('admin.no')}</Tag> : t('admin.yes')),
           },
         ]}
       />
