@@ -15,12 +15,14 @@ const pullEvery = 15_000;
 const slowest = 30_000;
 
 let wake: () => void = () => {};
+let isAsked = false;
 let failures = 0;
 let pulledAt = 0;
 
 /** Something was done, or the network came back: do not wait. */
 export function exchangeNow(): void {
   failures = 0;
+  isAsked = true;
   wake();
 }
 
@@ -30,7 +32,10 @@ export async function keepExchanging(): Promise<never> {
   addEventListener('offline', () => link.set('offline'));
   document.addEventListener('visibilitychange', exchangeNow);
   for (;;) {
+    isAsked = false;
     const pause = await exchangeOnce();
+    // What was done meanwhile is not in it.
+    if (isAsked) continue;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, pause);
       wake = () => {

@@ -2,7 +2,7 @@ import { Barcode } from '@entrepot/catalog';
 import { tableOf } from '@entrepot/sdk';
 import warehouse from '@entrepot/warehouse';
 import { hashPassword } from '@entrepot/web/identity/password';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { openFloor, type TradingFloor } from '../../../domain/warehouse/test/trading-floor.ts';
 import console_ from '../../src/index.ts';
 import { password } from '../browser/browser.ts';
@@ -48,12 +48,10 @@ export async function signInAs(page: Page, person: string): Promise<void> {
 
 /** A wedge scanner: types the code as fast as one does, and Enter. */
 export async function scan(page: Page, code: string): Promise<void> {
-  await page.evaluate((typed) => {
-    for (const key of [...typed, 'Enter']) {
-      const keyCode = key === 'Enter' ? 13 : key.toUpperCase().charCodeAt(0);
-      document.dispatchEvent(new KeyboardEvent('keydown', { key, keyCode, bubbles: true, cancelable: true }));
-    }
-  }, code);
+  await page.evaluate(`for (const key of [...${JSON.stringify(code)}, 'Enter']) {
+    const keyCode = key === 'Enter' ? 13 : key.toUpperCase().charCodeAt(0);
+    document.dispatchEvent(new KeyboardEvent('keydown', { key, keyCode, bubbles: true, cancelable: true }));
+  }`);
 }
 
 /** Waits until the page has answered so many scans, and tells how long each took, ms. */
@@ -73,15 +71,12 @@ export async function scanAndHear(page: Page, ...codes: readonly string[]): Prom
   }
 }
 
-/** Opens a screen from the home screen. */
+/** Opens a screen as its tile does. */
 export async function open(page: Page, screen: string): Promise<void> {
-  await page.evaluate((name) => {
-    location.hash = name === 'home' ? '' : `/${name}`;
-  }, screen);
+  await page.evaluate(`location.hash = ${JSON.stringify(`/${screen}`)}`);
 }
 
 /** Until the service worker holds the page, so that it starts without a network. */
-export async function untilOffline(context: BrowserContext, page: Page): Promise<void> {
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
-  await context.setOffline(true);
+export async function untilHeld(page: Page): Promise<void> {
+  await page.waitForFunction('navigator.serviceWorker.controller !== null');
 }

@@ -10,10 +10,22 @@ import { expect } from 'chai';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { TradingFloor } from '../../../domain/warehouse/test/trading-floor.ts';
 import { needsBrowser } from '../browser/browser.ts';
-import { barcodes, feedbackTimes, open, openFloorWithPage, scan, scanAndHear, signInAs, startWork } from './floor-page.ts';
+import {
+  barcodes,
+  feedbackTimes,
+  open,
+  openFloorWithPage,
+  scan,
+  scanAndHear,
+  signInAs,
+  startWork,
+  untilHeld,
+} from './floor-page.ts';
 
 /** Scans done off line; `HANDHELD_SCANS=1000` is the full size. */
 const scans = Number(process.env.HANDHELD_SCANS ?? 60);
+/** From the last key of a scan to the painted feedback, ms; `HANDHELD_MS` where other work shares the machine. */
+const slowest = Number(process.env.HANDHELD_MS ?? 150);
 
 /** A browser of its own process group with a profile on disk, so that it can be killed like a handheld loses its battery. */
 class KillableBrowser {
@@ -63,8 +75,12 @@ class KillableBrowser {
   }
 }
 
-function p95(times: readonly number[]): number {
-  return [...times].sort((a, b) => a - b)[Math.ceil(times.length * 0.95) - 1] ?? Number.NaN;
+function percentile(times: readonly number[], share: number): number {
+  return [...times].sort((a, b) => a - b)[Math.ceil(times.length * share) - 1] ?? Number.NaN;
+}
+
+function told(times: readonly number[]): string {
+  return `p50 ${percentile(times, 0.5).toFixed(0)}, p95 ${percentile(times, 0.95).toFixed(0)} ms`;
 }
 
 describe('a handheld without a network', function () {
@@ -90,18 +106,18 @@ describe('a handheld without a network', function () {
     rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   });
 
-  const queued = (page: Page) =>
-    page.evaluate(
-      () =>
-        new Promise<number>((resolve, reject) => {
-          const opened = indexedDB.open('entrepot-handheld');
-          opened.onerror = () => reject(opened.error);
-          opened.onsuccess = () => {
-            const count = opened.result.transaction('queue').objectStore('queue').count();
-            count.onsuccess = () => resolve(count.result);
-          };
-        }),
-    );
+  const queued = (page: Page): Promise<number> =>
+    page.evaluate(`new Promise((resolve, reject) => {
+      const opened = indexedDB.open('entrepot-handheld');
+      opened.onerror = () => reject(opened.error);
+      opened.onsuccess = () => {
+        const count = opened.result.transaction('queue').objectStore('queue').count();
+        count.onsuccess = () => {
+          opened.result.close();
+          resolve(count.result);
+        };
+      };
+    })`);
 
   const newestPage = async ({ context }: KillableBrowser): Promise<Page> => {
     const page = context.pages()[0] ?? (await context.newPage());
@@ -113,7 +129,7 @@ describe('a handheld without a network', function () {
     running = await KillableBrowser.start(profile);
     let page = await newestPage(running);
     await startWork(page, floor);
-    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await untilHeld(page);
     await open(page, 'receive');
     await page.locator('.actions button').first().click();
     await page.locator('main form input').fill('OFFLINE');
@@ -132,9 +148,10 @@ describe('a handheld without a network', function () {
       await feedbackTimes(page, index + 1);
     }
     const times = await feedbackTimes(page, half);
-    const slowest = p95(times);
-    console.log(`      scan to feedback at 4× CPU throttling: p95 ${slowest.toFixed(0)} ms of ${times.length} scans`);
-    expect(slowest).to.be.at.most(150);
+    console.log(
+      `      scan to feedback at 4× CPU throttling, ${times.length} scans: ${told(times)}; the last fifth: ${told(times.slice(-times.length / 5))}`,
+    );
+    expect(percentile(times, 0.95)).to.be.at.most(slowest);
     expect(await queued(page)).to.equal(half);
 
     await page.reload();
