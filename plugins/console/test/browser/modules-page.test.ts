@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { ServedFolder } from '../../../../core/test/installation/served-folder.ts';
@@ -28,6 +30,20 @@ export default definePlugin({
 });`;
 
 const mostMs = 5_000;
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
+
+interface Axe {
+  run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
+}
+
+/** What axe finds of weight. */
+async function findings(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const { violations } = await page.evaluate(() => (globalThis as typeof globalThis & { axe: Axe }).axe.run());
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
+}
 
 describe('the modules page', function () {
   this.timeout(120_000);
@@ -88,6 +104,9 @@ describe('the modules page', function () {
     await page.getByRole('switch', { name: 'Module Catalogue is on' }).click();
     const drawer = page.getByRole('dialog');
     await drawer.getByText('Switched off too, for they need it:').waitFor();
+    await drawer.locator('pre').waitFor();
+    await page.waitForTimeout(500);
+    expect(await findings(page), 'what shuts people out').to.deep.equal([]);
     await drawer.locator('pre').waitFor();
     expect(await drawer.locator('pre').textContent())
       .to.contain('inventory: false,')
