@@ -255,10 +255,10 @@ describe('the page of a record', () => {
     await open(await make());
     await edit();
     await page.getByLabel('Name').fill('Unsaved');
-    await page.getByRole('link', { name: 'Exhibit', exact: true }).click();
+    await page.locator('article').getByRole('link', { name: 'Exhibits', exact: true }).click();
     await page.getByRole('button', { name: 'Go on editing' }).click();
     expect(await page.getByLabel('Name').inputValue()).to.equal('Unsaved');
-    await page.getByRole('link', { name: 'Exhibit', exact: true }).click();
+    await page.locator('article').getByRole('link', { name: 'Exhibits', exact: true }).click();
     await page.getByRole('button', { name: 'Leave', exact: true }).click();
     await page.waitForURL(/exhibits$/);
   });
@@ -304,7 +304,7 @@ describe('the page of a record', () => {
     await page.goto(`/museum/donors/${donor}`);
     await page.getByRole('tab', { name: 'Related' }).click();
     await page
-      .getByRole('table', { name: /Exhibit 1/ })
+      .getByRole('table', { name: /Exhibits 1/ })
       .getByRole('link', { name: 'Gift' })
       .waitFor();
   });
@@ -393,7 +393,7 @@ describe('an order of the demo company', () => {
     await page.getByRole('button', { name: 'Next in the list' }).click();
     await page.waitForURL((url) => url.href !== first);
     await page.getByText(/^2 of /).waitFor();
-    await page.getByRole('link', { name: 'Order', exact: true }).first().click();
+    await page.locator('article').getByRole('link', { name: 'Orders', exact: true }).click();
     await page.waitForURL(/sort=number/);
   });
 });

@@ -19,14 +19,15 @@ interface ActionDialogProps {
   readonly id: string;
   /** What names the record to people. */
   readonly title: string;
+  readonly onJob: (job: string) => void;
   readonly onClose: () => void;
 }
 
 /** Asks what an action wants to know, or whether it is meant, and takes it. What it refuses stands at the fields. */
-export function ActionDialog({ entity, action, id, title, onClose }: ActionDialogProps) {
+export function ActionDialog({ entity, action, id, title, onJob, onClose }: ActionDialogProps) {
   const { t, text } = useTexts();
   const model = useModel();
-  const { take } = useActions(entity);
+  const { take } = useActions(entity, onJob);
   const [values, setValues] = useState(() => emptyValues(action.input));
   const [faults, setFaults] = useState<Faults>(noFaults);
   const [refusals, setRefusals] = useState<readonly string[]>([]);

@@ -6,6 +6,7 @@ import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { listPath, recordPath, useModel } from '../api/model.tsx';
 import { refresh } from '../api/records.ts';
 import { NotFoundPage } from '../app/not-found-page.tsx';
+import { listLabel } from '../i18n/list-label.ts';
 import { useTexts } from '../i18n/text.ts';
 import { countFaults } from './count-faults.ts';
 import { valuesOfQuery } from './draft.ts';
@@ -62,7 +63,7 @@ function NewRecord({ entity, query }: { entity: UiEntity; query: URLSearchParams
   const first = layout[0]?.groups[0]?.fields[0]?.name;
   return (
     <article>
-      <Link to={listPath(entity)}>{text(entity.label)}</Link>
+      <Link to={listPath(entity)}>{text(listLabel(entity))}</Link>
       <div className="record-head">
         <h1 className="record-title">{t('record.createNew', { name: text(entity.label) })}</h1>
       </div>

@@ -4,6 +4,7 @@ import { Button, Flex, Tag, Typography } from 'antd';
 import { Link, useNavigate } from 'react-router';
 import { listPath, recordPath } from '../api/model.tsx';
 import { titleOf } from '../api/titles.ts';
+import { listLabel } from '../i18n/list-label.ts';
 import { useTexts } from '../i18n/text.ts';
 import { FieldValue } from './field-value.tsx';
 import { keyFacts } from './key-facts.ts';
@@ -19,7 +20,7 @@ export function RecordHead({ entity, record, children }: { entity: UiEntity; rec
   return (
     <header className="record-top">
       <Flex justify="space-between" align="center" gap={12} className="record-noprint">
-        <Link to={neighboursOf(entity.name, record.id)?.path ?? listPath(entity)}>{text(entity.label)}</Link>
+        <Link to={neighboursOf(entity.name, record.id)?.path ?? listPath(entity)}>{text(listLabel(entity))}</Link>
         <Neighbours entity={entity} id={record.id} />
       </Flex>
       <div className="record-head">

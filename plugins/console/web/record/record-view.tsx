@@ -9,6 +9,7 @@ import { deleteRecord, refresh } from '../api/records.ts';
 import { titleOf } from '../api/titles.ts';
 import { useContributions } from '../host/contributions.ts';
 import { useTexts } from '../i18n/text.ts';
+import { JobRow } from '../inbox/job-row.tsx';
 import { ActionBar } from './action-bar.tsx';
 import { ActionDialog } from './action-dialog.tsx';
 import { ClashDialog } from './clash-dialog.tsx';
@@ -47,7 +48,8 @@ export function RecordView({ entity, record }: { entity: UiEntity; record: UiRec
   const isBeside = Grid.useBreakpoint().xl ?? true;
   const draft = useDraft(entity, record);
   const story = useStory(entity, record.id);
-  const { takeAtOnce } = useActions(entity);
+  const [job, setJob] = useState<string>();
+  const { takeAtOnce } = useActions(entity, setJob);
   const [isEditing, setIsEditing] = useState(false);
   const [focus, setFocus] = useState<string>();
   const [action, setAction] = useState<UiAction>();
@@ -170,6 +172,11 @@ export function RecordView({ entity, record }: { entity: UiEntity; record: UiRec
         />
       )}
       <Reasons entity={entity} record={record} state={stateLabel && text(stateLabel)} />
+      {job !== undefined && (
+        <div className="record-noprint" style={{ marginBottom: 12 }}>
+          <JobRow id={job} onEnd={() => void refresh(client)} />
+        </div>
+      )}
       <div className="record-body" data-aside={isBeside || undefined}>
         <form
           aria-label={t('record.form')}
@@ -202,6 +209,7 @@ export function RecordView({ entity, record }: { entity: UiEntity; record: UiRec
           action={action}
           id={record.id}
           title={titleOf(entity, record)}
+          onJob={setJob}
           onClose={() => setAction(undefined)}
         />
       )}

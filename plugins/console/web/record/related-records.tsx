@@ -9,6 +9,7 @@ import { titleOf } from '../api/titles.ts';
 import { Cell } from '../fields/cell.tsx';
 import { formatNumber, isNumeric } from '../fields/format.ts';
 import { sentenceIn } from '../fields/sentence.ts';
+import { listLabel } from '../i18n/list-label.ts';
 import { useTexts } from '../i18n/text.ts';
 
 /** Other records that point at one, through a field of theirs. */
@@ -85,7 +86,7 @@ function RelatedSection({ relation, id, page }: { relation: Relation; id: string
     <section className="record-group">
       <Flex justify="space-between" align="baseline" gap={12}>
         <h3 id={title} className="record-section-title">
-          {text(entity.label)} <CountOf relation={relation} id={id} page={page} />
+          {text(listLabel(entity))} <CountOf relation={relation} id={id} page={page} />
         </h3>
         <Flex gap={12} className="record-noprint">
           {entity.operations.includes('create') && link.writable && <NewLink relation={relation} id={id} />}
@@ -140,7 +141,9 @@ function EmptyRelations({ relations, id }: { relations: readonly Relation[]; id:
   return (
     <div className="record-noprint">
       <Typography.Paragraph type="secondary">
-        {t('record.noneOf', { names: [...new Set(relations.map(({ entity }) => text(entity.label)))].join(t('record.comma')) })}
+        {t('record.noneOf', {
+          names: [...new Set(relations.map(({ entity }) => text(listLabel(entity))))].join(t('record.comma')),
+        })}
       </Typography.Paragraph>
       <Flex gap={16} wrap>
         {creatable.map((relation) => (

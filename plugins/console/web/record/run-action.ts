@@ -8,7 +8,8 @@ export interface AnsweredFile {
   readonly content: Blob;
 }
 
-export type ActionAnswer = { readonly file: AnsweredFile } | { readonly json: unknown };
+/** What an action answered: a file, or JSON; with the id of the job that it began, where it began one. */
+export type ActionAnswer = { readonly file: AnsweredFile } | { readonly json: unknown; readonly job?: string | undefined };
 
 /** Takes an action; input of a GET goes in the query. @throws ApiError where it is refused */
 export async function runAction({ path, method }: UiAction, id: string, input: Values): Promise<ActionAnswer> {
@@ -25,8 +26,17 @@ export async function runAction({ path, method }: UiAction, id: string, input: V
           headers: { Accept: '*/*', 'Idempotency-Key': crypto.randomUUID() },
         });
   if (response.status === 204) return { json: undefined };
-  if (/[/+]json/.test(response.headers.get('content-type') ?? '')) return { json: await response.json() };
+  if (/[/+]json/.test(response.headers.get('content-type') ?? '')) {
+    const json: unknown = await response.json();
+    return { json, job: response.status === 202 ? jobIn(response.headers.get('location'), json) : undefined };
+  }
   return { file: { name: nameIn(response.headers.get('content-disposition')), content: await response.blob() } };
+}
+
+function jobIn(location: string | null, json: unknown): string | undefined {
+  const [, id] = /\/api\/v1\/kernel\/jobs\/([0-9a-f-]{36})$/.exec(location ?? '') ?? [];
+  const named = typeof json === 'object' && json !== null && 'jobId' in json ? json.jobId : undefined;
+  return id ?? (typeof named === 'string' ? named : undefined);
 }
 
 /** `attachment; filename*=UTF-8''…` before `filename="…"` (RFC 6266). */

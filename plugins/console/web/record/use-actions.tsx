@@ -16,8 +16,11 @@ export interface Actions {
   takeAtOnce(action: UiAction, id: string): Promise<void>;
 }
 
-/** Takes actions on records of an entity; where an action can be undone, the word that it is done offers it. */
-export function useActions(entity: UiEntity): Actions {
+/**
+ * Takes actions on records of an entity; where an action can be undone, the word that it is done offers it.
+ * @param onJob is told the job that an action began
+ */
+export function useActions(entity: UiEntity, onJob: (job: string) => void): Actions {
   const { ui } = useModel();
   const { t, text, locale } = useTexts();
   const { notification } = App.useApp();
@@ -27,6 +30,7 @@ export function useActions(entity: UiEntity): Actions {
     if ('file' in answer) return saveFile(answer.file);
     // An action may reach other records, and nobody says which.
     await refresh(client);
+    if (answer.job !== undefined) return onJob(answer.job);
     const sentences = sentencesOfAnswer(answer.json, ui.messages, locale);
     const undo = entity.actions.find(({ name }) => name === action.undo);
     const key = `done ${action.name} ${id}`;
