@@ -121,6 +121,11 @@ describe('pages', () => {
     }
   });
 
+  it('let a worker fetch from this server, by the policy of its script', async () => {
+    const { headers } = await get('/assets/main-Ab3_9-xY.js');
+    expect(headers.get('content-security-policy')).to.equal("default-src 'self'");
+  });
+
   it('answer HEAD without a body', async () => {
     for (const path of ['/', '/icon.svg']) {
       const answer = await get(path, {}, 'HEAD');
