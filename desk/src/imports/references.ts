@@ -47,7 +47,8 @@ export class References {
   async #look(sql: Sql, target: RegisteredEntity, texts: readonly string[]): Promise<Map<string, Found>> {
     const found = new Map<string, Found>(texts.map((text) => [text, 'unknown']));
     const read = openedAccess(this.#caller, target, 'read');
-    if (!read) return found;
+    // Who may not read may still refer to by id, as in a request: writing finds out whether it is there and in scope.
+    if (!read) return new Map(texts.map((text) => [text, uuid.test(text) ? { id: text.toLowerCase() } : 'unknown']));
     const look = async (column: string, type: string, among: readonly string[]) => {
       if (among.length === 0) return;
       const parameters = new Parameters();

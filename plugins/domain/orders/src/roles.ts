@@ -1,4 +1,5 @@
-import type { Role } from '@entrepot/sdk';
+import { permission, type Role } from '@entrepot/sdk';
+import shops from '@entrepot/shops';
 import { csvTypes } from './import/import-actions.ts';
 
 const entities = [
@@ -13,6 +14,9 @@ const entities = [
 ] as const;
 const read = entities.map((entity) => ({ permission: `orders.${entity}.read` as const }));
 
+// Shops are named by their codes in files and forms.
+const shop = { permission: permission(shops, 'shops.shop.read') };
+
 const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 const upload = [
@@ -26,6 +30,7 @@ export const roles = {
     label: { en: 'Order clerk', zh: '订单专员' },
     grants: [
       ...read,
+      shop,
       { permission: 'orders.order.create' },
       { permission: 'orders.order.update' },
       { permission: 'orders.orderLine.create' },
@@ -36,5 +41,5 @@ export const roles = {
       ...upload,
     ],
   },
-  'order-manager': { label: { en: 'Order manager', zh: '订单主管' }, grants: [{ permission: 'orders.*' }, ...upload] },
+  'order-manager': { label: { en: 'Order manager', zh: '订单主管' }, grants: [{ permission: 'orders.*' }, shop, ...upload] },
 } as const satisfies Readonly<Record<string, Role>>;

@@ -53,4 +53,19 @@ describe('an order clerk who is limited to one shop', () => {
     expect((await clerk.get(`/api/v1/orders/orders/${elsewhere.id}`)).status).to.equal(404);
     expect((await clerk.post(`/api/v1/orders/orders/${elsewhere.id}:release`, {})).status).to.equal(404);
   });
+
+  it('imports a file of two shops as far as it is about that one', async () => {
+    const rows = ['HOME,8,cup', 'AWAY,9,cup'].map((row) => `${row},1,4.95,GBP,GB,ada`);
+    const csv = ['Shop,External number,SKU code,Quantity,Unit price,Currency,Country,Customer', ...rows].join('\n');
+    const kernel = '/api/v1/kernel';
+    const upload = await clerk.post(`${kernel}/attachments?name=two.csv`, csv, { 'content-type': 'text/csv' });
+    const given = { entity: 'orders.order', file: upload.body.id };
+    const { mapping } = (await clerk.post(`${kernel}/inspectImport`, given)).body;
+    const { body } = await clerk.post(`${kernel}/startImport`, { ...given, mapping });
+    await house.app.runJobs();
+    const run = (await clerk.get(`${kernel}/importRun?id=${body.id}`)).body;
+    expect(run).to.deep.include({ state: 'done', rows: 2, createdRows: 1, rejectedRows: 1, notReachedRows: 0 });
+    const kept = await house.query("SELECT number, status FROM orders.orders WHERE external_id IN ('8', '9')");
+    expect(kept).to.deep.equal([{ number: 'HOME-8', status: 'reserved' }]);
+  });
 });
