@@ -2,8 +2,8 @@ import { within } from '@entrepot/registry/scope';
 import type { JobContext } from '@entrepot/sdk';
 import type { Web } from '@entrepot/web/web';
 import { actOnEach } from './act-on-each.ts';
+import type { bulkInput } from './bulk-input.ts';
 import { countItems, waitingItems } from './bulk-items.ts';
-import type { bulkInput } from './bulk-job.ts';
 import { bulkWork } from './bulk-work.ts';
 import { writeEach } from './write-each.ts';
 

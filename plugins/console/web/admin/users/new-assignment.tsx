@@ -11,7 +11,7 @@ import { listLabel } from '../../i18n/list-label.ts';
 import { useTexts } from '../../i18n/text.ts';
 import type { RoleRecord } from '../use-roles.ts';
 import { useSaid } from '../use-said.ts';
-import type { UserRecord } from './users-page.tsx';
+import type { UserRecord } from './user-record.ts';
 
 interface Draft {
   readonly role: string;

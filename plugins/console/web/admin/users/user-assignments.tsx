@@ -11,7 +11,7 @@ import { useTexts } from '../../i18n/text.ts';
 import { useRoles } from '../use-roles.ts';
 import { useSaid } from '../use-said.ts';
 import { NewAssignment } from './new-assignment.tsx';
-import type { UserRecord } from './users-page.tsx';
+import type { UserRecord } from './user-record.ts';
 
 interface AssignmentRecord extends UiRecord {
   readonly role: string;

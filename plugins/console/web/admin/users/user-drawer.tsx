@@ -6,7 +6,7 @@ import { textOf, useTexts } from '../../i18n/text.ts';
 import { useRoles } from '../use-roles.ts';
 import { useSaid } from '../use-said.ts';
 import { UserAssignments } from './user-assignments.tsx';
-import type { UserRecord } from './users-page.tsx';
+import type { UserRecord } from './user-record.ts';
 
 interface UserDraft {
   readonly name: string;

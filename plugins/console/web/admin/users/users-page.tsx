@@ -1,19 +1,13 @@
 import { PlusOutlined, SearchOutlined } from '@ant-design/icons';
 import type { Filter } from '@entrepot/sdk';
-import type { UiEntity, UiRecord } from '@entrepot/sdk/ui';
+import type { UiEntity } from '@entrepot/sdk/ui';
 import { Button, Flex, Input, Result, Table, Tag, Typography } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { useModel } from '../../api/model.tsx';
 import { useRecords } from '../../api/records.ts';
 import { useTexts } from '../../i18n/text.ts';
 import { UserDrawer } from './user-drawer.tsx';
-
-export interface UserRecord extends UiRecord {
-  readonly name: string;
-  readonly displayName?: string | null;
-  readonly roles?: readonly string[];
-  readonly active?: boolean;
-}
+import type { UserRecord } from './user-record.ts';
 
 /** Who may sign in, and with which roles. */
 export function UsersPage() {
