@@ -1,4 +1,4 @@
-import { isBuilt, mostBytes, mostBytesOf, weigh } from './weights.ts';
+import { isBuilt, mostBytes, weigh } from './weights.ts';
 
 /** `npm run weigh -w plugins/console`: what the built console weighs, compressed by brotli. */
 if (!isBuilt()) {
@@ -10,5 +10,5 @@ if (!isBuilt()) {
     `${(bytes / 1000).toFixed(1).padStart(8)} kB  ${name}${most === undefined ? '' : `  (at most ${most / 1000} kB)`}\n`;
   process.stdout.write(line('shell, once', shell, mostBytes.shell));
   process.stdout.write(line('of it the frame alone', frame));
-  for (const { name, bytes } of routes) process.stdout.write(line(name, bytes, mostBytesOf(name)));
+  for (const { name, bytes } of routes) process.stdout.write(line(name, bytes, mostBytes.route));
 }

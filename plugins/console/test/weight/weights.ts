@@ -9,13 +9,6 @@ export const builtConsole = join(import.meta.dirname, '..', '..', 'dist', 'web')
 /** What may be loaded at first, and behind that for a screen; bytes, compressed by brotli. */
 export const mostBytes = { shell: 520_000, route: 150_000 } as const;
 
-/** ECharts with three kinds of charts weighs so much by itself; it comes behind the first screen that has a chart, once. */
-const mostOfCharts = 160_000;
-
-export function mostBytesOf(name: string): number {
-  return name === 'dashboards/echart.tsx' ? mostOfCharts : mostBytes.route;
-}
-
 /** A chunk as Vite's manifest tells of it, see https://vite.dev/guide/backend-integration */
 interface Chunk {
   readonly file: string;

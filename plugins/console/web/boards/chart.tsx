@@ -1,10 +1,9 @@
 import { BarChartOutlined, LineChartOutlined, PieChartOutlined } from '@ant-design/icons';
-import { Flex, Segmented, Skeleton, theme } from 'antd';
-import { lazy, Suspense } from 'react';
+import { Flex, Segmented } from 'antd';
 import { Link, useNavigate } from 'react-router';
 import { listPath } from '../api/model.tsx';
 import { usePreferences } from '../app/preferences.ts';
-import { chartOption } from '../dashboards/chart-option.ts';
+import { SeriesChart } from '../dashboards/series-chart.tsx';
 import { useTexts } from '../i18n/text.ts';
 import { bothFilters } from '../list/filter-tree.ts';
 import { groupFilter, groupingOf } from '../list/group-filter.ts';
@@ -19,8 +18,6 @@ import { useGroupTexts } from './use-group-texts.ts';
 import { usePivot } from './use-pivot.ts';
 import './boards.css';
 
-const EChart = lazy(() => import('../dashboards/echart.tsx'));
-
 const icons: Readonly<Record<ChartForm, React.ReactNode>> = {
   bar: <BarChartOutlined />,
   line: <LineChartOutlined />,
@@ -33,7 +30,6 @@ export function Chart({ entity, view, change, filter }: BoardView) {
   const texts = useTexts();
   const { t, locale } = texts;
   const { timeZone } = usePreferences();
-  const { token } = theme.useToken();
   const navigate = useNavigate();
   const [name = usualGrouping(entity)] = view.by;
   const by = groupingOf(entity, name);
@@ -60,14 +56,6 @@ export function Chart({ entity, view, change, filter }: BoardView) {
     const ofRow = by && row ? groupFilter(entity, by, row.values[0], timeZone) : undefined;
     const ofColumn = across && own?.column ? groupFilter(entity, across, own.column.values[0], timeZone) : undefined;
     return listAddress(listPath(entity), bothFilters(bothFilters(filter, ofRow), ofColumn));
-  };
-  const { colorText, fontFamily, colorSplit, colorBgElevated, colorPrimary, blue, gold, magenta, cyan, volcano, purple } = token;
-  const colours = {
-    text: colorText,
-    font: fontFamily,
-    line: colorSplit,
-    surface: colorBgElevated,
-    series: [colorPrimary, blue, gold, magenta, cyan, volcano, purple],
   };
   const parts = series.map((own) => ({
     name: nameOf(own),
@@ -105,14 +93,14 @@ export function Chart({ entity, view, change, filter }: BoardView) {
         <ListFault error={error} onRetry={retry} />
       ) : (
         <section className="board" aria-label={t('list.show_chart')}>
-          <Suspense fallback={<Skeleton active />}>
-            <EChart
-              option={chartOption(view.chart, labels, parts, colours)}
-              label={label}
-              height={height}
-              onPart={(at, index) => void navigate(addressOf(series[at], index))}
-            />
-          </Suspense>
+          <SeriesChart
+            form={view.chart}
+            labels={labels}
+            series={parts}
+            label={label}
+            height={height}
+            onPart={(at, index) => void navigate(addressOf(series[at], index))}
+          />
           <table className="pivot" aria-label={t('boards.values')}>
             <thead>
               <tr>

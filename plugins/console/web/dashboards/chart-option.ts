@@ -25,7 +25,7 @@ export interface ChartColours {
 
 export type ChartForm = 'line' | 'bar' | 'pie';
 
-/** What ECharts draws. Tooltips are text on the canvas: no markup is made of data. */
+/** What ECharts draws. */
 export function chartOption(
   form: ChartForm,
   labels: readonly string[],
@@ -37,15 +37,6 @@ export function chartOption(
     color: [...colours.series],
     textStyle,
     animation: false,
-    tooltip: {
-      renderMode: 'richText',
-      trigger: form === 'pie' ? 'item' : 'axis',
-      confine: true,
-      backgroundColor: colours.surface,
-      borderColor: colours.line,
-      textStyle,
-      formatter: (given: TooltipPart | readonly TooltipPart[]) => tooltipText([given].flat(), series),
-    },
   };
   if (form === 'pie') {
     const data = (series[0]?.parts ?? []).map((part, index) => ({ name: labels[index] ?? '', value: part?.value ?? 0 }));
@@ -57,11 +48,10 @@ export function chartOption(
   }
   return {
     ...common,
-    legend: series.length > 1 ? { top: 0, textStyle, icon: 'roundRect', itemWidth: 10, itemHeight: 10 } : { show: false },
     grid: {
       left: 8,
       right: 12,
-      top: series.length > 1 ? 32 : 12,
+      top: 12,
       bottom: 4,
       outerBoundsMode: 'same',
       outerBoundsContain: 'axisLabel',
@@ -89,20 +79,6 @@ export function chartOption(
       lineStyle: { width: 2 },
     })),
   };
-}
-
-interface TooltipPart {
-  readonly seriesIndex: number;
-  readonly dataIndex: number;
-  readonly name: string;
-}
-
-function tooltipText(parts: readonly TooltipPart[], series: readonly ChartSeries[]): string {
-  const lines = parts.map(({ seriesIndex, dataIndex }) => {
-    const { name = '', parts: own = [] } = series[seriesIndex] ?? {};
-    return `${series.length > 1 ? `${name} ` : ''}${own[dataIndex]?.text ?? '–'}`;
-  });
-  return [parts[0]?.name ?? '', ...lines].join('\n');
 }
 
 function shortNumber(value: number): string {

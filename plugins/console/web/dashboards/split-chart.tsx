@@ -1,19 +1,18 @@
 import type { Filter, Metric } from '@entrepot/sdk';
-import { Empty, Skeleton, theme } from 'antd';
-import { lazy, Suspense } from 'react';
+import { Empty } from 'antd';
 import { useNavigate } from 'react-router';
 import { useModel } from '../api/model.tsx';
 import { usePreferences } from '../app/preferences.ts';
 import { useTexts } from '../i18n/text.ts';
-import { type ChartForm, type ChartSeries, chartOption } from './chart-option.ts';
+import type { ChartForm, ChartSeries } from './chart-option.ts';
 import type { WidgetPlace } from './dashboards.ts';
 import type { MetricGroup } from './evaluation.ts';
 import { GroupTable } from './group-table.tsx';
 import { numberText } from './metric-text.ts';
+import { SeriesChart } from './series-chart.tsx';
 import { splitOf } from './split-of.ts';
 import { bucketLabel, splitField, useGroupLabels } from './widget-parts.ts';
 
-const EChart = lazy(() => import('./echart.tsx'));
 const mostParts = 20;
 const height = 220;
 
@@ -29,7 +28,6 @@ interface SplitChartProps {
 export function SplitChart({ place, metric, groups, show, pathOf }: SplitChartProps) {
   const { t, text, locale } = useTexts();
   const { timeZone } = usePreferences();
-  const { token } = theme.useToken();
   const navigate = useNavigate();
   const { bucket, groupBy } = splitOf(place, metric);
   const field = splitField(useModel().entity(metric.entity), groupBy);
@@ -52,19 +50,12 @@ export function SplitChart({ place, metric, groups, show, pathOf }: SplitChartPr
   if (groups.length === 0)
     return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('dashboards.nothing')} style={{ marginBlock: 24 }} />;
   if (show === 'table') return <GroupTable label={label} groups={shown} nameOf={nameOf} textOf={textOf} pathOf={pathOf} />;
-  const { colorText, fontFamily, colorSplit, colorBgElevated, colorPrimary, blue, gold, magenta, cyan, volcano, purple } = token;
-  const palette = [colorPrimary, blue, gold, magenta, cyan, volcano, purple];
-  const colours = { text: colorText, font: fontFamily, line: colorSplit, surface: colorBgElevated, series: palette };
   const open = (row: number, index: number) => {
     const group = rows[row]?.get(keys[index] ?? '');
     const path = group && pathOf(group.filter);
     if (path) void navigate(path);
   };
-  return (
-    <Suspense fallback={<Skeleton active title={false} paragraph={{ rows: 5 }} />}>
-      <EChart option={chartOption(show, labels, series, colours)} label={label} height={height} onPart={open} />
-    </Suspense>
-  );
+  return <SeriesChart form={show} labels={labels} series={series} label={label} height={height} onPart={open} />;
 }
 
 /** One row of parts for each currency, all over the same keys. */
