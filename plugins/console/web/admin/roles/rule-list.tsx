@@ -94,14 +94,15 @@ function RuleRow({ rule, options, disabled, onChange, onRemove }: RuleRowProps) 
           placeholder={t('admin.permission')}
           showSearch={{ onSearch: setTyped }}
           onChange={(permission: string) => onChange({ permission })}
-          options={found.map(({ permission, text: each, group }) => ({
-            value: permission,
-            label: (
-              <span>
-                {each} <span className="admin-more">{group === '' ? permission : `${group} · ${permission}`}</span>
+          options={found.map((option) => ({ value: option.permission, option }))}
+          optionRender={({ data: { option } }) => (
+            <span>
+              {option.text}{' '}
+              <span className="admin-more" data-value>
+                {option.group === '' ? option.permission : `${option.group} · ${option.permission}`}
               </span>
-            ),
-          }))}
+            </span>
+          )}
         />
         <span className="admin-more">{said ?? (rule.permission === '' ? '' : t('admin.pattern'))}</span>
       </div>
