@@ -1,4 +1,14 @@
-import { defineAction, defineEntity, definePlugin, defineStates, extendEntity, field, Problem, tableOf } from '@entrepot/sdk';
+import {
+  defineAction,
+  defineEntity,
+  definePlugin,
+  defineStates,
+  extendEntity,
+  field,
+  type Label,
+  Problem,
+  tableOf,
+} from '@entrepot/sdk';
 
 /** A person or house that lends and gives. */
 export const Donor = defineEntity('museum.donor', {
@@ -128,10 +138,10 @@ export const Visit = defineEntity('museum.visit', {
   },
 });
 
-const move = (name: 'restore' | 'store', to: string) =>
+const move = (to: string, label: Label) =>
   defineAction({
     entity: Exhibit,
-    label: exhibitStates.transitions[name].label,
+    label,
     async handler({ db, record }) {
       await db.query(`UPDATE ${tableOf(Exhibit)} SET state = $2, version = version + 1 WHERE id = $1`, [record.id, to]);
     },
@@ -177,7 +187,7 @@ export const museumPlugin = definePlugin({
   version: '1.0.0',
   label: { en: 'Museum', zh: '博物馆' },
   entities: [Donor, Exhibit, Part, Objection, Visit],
-  actions: { restore: move('restore', 'restored'), store: move('store', 'stored'), show },
+  actions: { restore: move('restored', { en: 'Restore', zh: '修复' }), store: move('stored', { en: 'Store', zh: '入库' }), show },
   messages: {
     en: { 'museum.reason.cracked': 'It has a crack of {length} mm', 'museum.story.school': 'A class of {pupils} came' },
     'zh-CN': {

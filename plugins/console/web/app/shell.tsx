@@ -10,11 +10,13 @@ import { HostProvider } from '../host/host-provider.tsx';
 import { PluginUis } from '../host/plugin-uis.tsx';
 import { useTexts } from '../i18n/text.ts';
 import { InboxBell } from '../inbox/inbox-bell.tsx';
+import { QuickCreateProvider } from '../record/quick-create-provider.tsx';
 import { PaletteButton } from '../search/palette-button.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { MainMenu } from './main-menu.tsx';
 import { preferences, usePreferences } from './preferences.ts';
 import { RouteFault } from './route-fault.tsx';
+import { SkipLink } from './skip-link.tsx';
 
 /** Everything behind the sign-in: the menu, the bar above, and the screen. */
 export function Shell() {
@@ -27,7 +29,9 @@ export function Shell() {
       <ModelProvider ui={data}>
         <HostProvider>
           <PluginUis />
-          <Frame />
+          <QuickCreateProvider>
+            <Frame />
+          </QuickCreateProvider>
         </HostProvider>
       </ModelProvider>
     );
@@ -47,6 +51,7 @@ function Frame() {
   const [isDrawn, setIsDrawn] = useState(false);
   return (
     <Layout style={{ height: '100%' }} hasSider={isWide}>
+      <SkipLink />
       {isWide ? (
         <Layout.Sider
           theme="light"
@@ -85,7 +90,11 @@ function Frame() {
           <AccountMenu />
         </Flex>
         <ViewAsBanner />
-        <Layout.Content style={{ minHeight: 0, overflow: 'auto', padding: isWide ? '0 16px 16px' : '0 8px 8px' }}>
+        <Layout.Content
+          id="content"
+          tabIndex={-1}
+          style={{ outline: 'none', minHeight: 0, overflow: 'auto', padding: isWide ? '0 16px 16px' : '0 8px 8px' }}
+        >
           <Suspense fallback={<Spin />}>
             <Outlet />
           </Suspense>

@@ -8,7 +8,11 @@ const fontFamily =
 const light: ThemeConfig['token'] = {
   colorPrimary: '#15803d',
   colorError: '#cf1322',
-  colorLink: '#15803d',
+  colorLink: '#166534',
+  colorLinkHover: '#15803d',
+  colorPrimaryHover: '#166534',
+  colorPrimaryActive: '#14532d',
+  colorPrimaryText: '#166534',
   colorPrimaryBg: '#ecfdf3',
   colorPrimaryBgHover: '#d7f9e3',
   colorTextTertiary: 'rgba(0, 0, 0, 0.6)',
@@ -20,6 +24,9 @@ const dark: ThemeConfig['token'] = {
   colorPrimary: '#15803d',
   colorError: '#ff7875',
   colorLink: '#4ade80',
+  colorLinkHover: '#86efac',
+  colorPrimaryHover: '#166534',
+  colorPrimaryActive: '#14532d',
   colorPrimaryText: '#4ade80',
   colorBgLayout: '#0e100f',
   colorBgContainer: '#171a18',
@@ -43,9 +50,22 @@ export function themeOf(isDark: boolean, density: Preferences['density']): Theme
     token: { ...(isDark ? dark : light), borderRadius: 4, fontFamily },
     components: {
       // White on the light red of the dark theme could not be read.
-      ...(isDark ? { Button: { dangerColor: '#1a0606' } } : {}),
+      Button: {
+        defaultHoverColor: accent,
+        defaultHoverBorderColor: accent,
+        defaultActiveColor: accent,
+        defaultActiveBorderColor: accent,
+        ...(isDark ? { dangerColor: '#1a0606' } : {}),
+      },
       Tabs: { itemSelectedColor: accent, itemHoverColor: accent, itemActiveColor: accent },
-      Menu: { itemSelectedColor: accent, horizontalItemSelectedColor: accent, subMenuItemSelectedColor: accent, itemHeight: 34, itemMarginBlock: 2, iconSize: 16 },
+      Menu: {
+        itemSelectedColor: accent,
+        horizontalItemSelectedColor: accent,
+        subMenuItemSelectedColor: accent,
+        itemHeight: 34,
+        itemMarginBlock: 2,
+        iconSize: 16,
+      },
     },
   };
 }

@@ -2,16 +2,14 @@ import { ExportOutlined, PlusOutlined } from '@ant-design/icons';
 import type { UiEntity, UiRecord } from '@entrepot/sdk/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Divider, Flex, Select, Space, Typography } from 'antd';
-import { lazy, Suspense, useDeferredValue, useEffect, useState } from 'react';
-import { Link } from 'react-router';
+import { Suspense, use, useDeferredValue, useEffect, useState } from 'react';
 import { recordPath } from '../api/model.tsx';
 import { titleOf, useTitle } from '../api/titles.ts';
 import { useTexts } from '../i18n/text.ts';
 import { findRecords, readChoices, secondField } from './find-records.ts';
 import { controlProps, type FieldInputProps } from './input-props.ts';
+import { QuickCreateContext } from './quick-create-context.ts';
 import { recentChoices, rememberChoice } from './recent-choices.ts';
-
-const QuickCreate = lazy(async () => ({ default: (await import('../record/quick-create.tsx')).QuickCreate }));
 
 interface Choice {
   readonly value: string;
@@ -29,6 +27,7 @@ export function ReferenceInput({ target, ...props }: FieldInputProps & { target:
   const { value, onChange, field } = props;
   const { t, text } = useTexts();
   const client = useQueryClient();
+  const QuickCreate = use(QuickCreateContext);
   const [typed, setTyped] = useState('');
   const [isOpen, setIsOpen] = useState(false);
   const [created, setCreated] = useState<string>();
@@ -64,7 +63,7 @@ export function ReferenceInput({ target, ...props }: FieldInputProps & { target:
     setTyped('');
     onChange(chosen ?? null);
   };
-  const mayCreate = target.operations.includes('create');
+  const mayCreate = QuickCreate !== undefined && target.operations.includes('create');
   const menu = (list: React.ReactElement) => (
     <>
       {list}
@@ -110,12 +109,15 @@ export function ReferenceInput({ target, ...props }: FieldInputProps & { target:
           onChange={(chosen) => choose((chosen as string | null) ?? undefined)}
         />
         {id !== undefined && (
-          <Link to={recordPath(target, id)} target="_blank" aria-label={t('record.openRecord', { name: title ?? '' })}>
-            <Button icon={<ExportOutlined aria-hidden />} tabIndex={-1} />
-          </Link>
+          <Button
+            href={recordPath(target, id)}
+            target="_blank"
+            icon={<ExportOutlined aria-hidden />}
+            aria-label={t('record.openRecord', { name: title ?? '' })}
+          />
         )}
       </Space.Compact>
-      {created !== undefined && (
+      {created !== undefined && QuickCreate && (
         <Suspense>
           <QuickCreate
             entity={target}

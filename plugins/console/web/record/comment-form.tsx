@@ -4,9 +4,10 @@ import { Button, Flex, Mentions } from 'antd';
 import { useState } from 'react';
 import { ApiError, api } from '../api/client.ts';
 import { useTexts } from '../i18n/text.ts';
+import type { CommentOfRecord, Person } from './comment-of-record.ts';
 import { mentionedIn } from './mention-parts.ts';
 import { Refusals } from './refusals.tsx';
-import { type CommentOfRecord, commentsKey, type Person } from './story-sources.ts';
+import { commentsKey } from './story-sources.ts';
 
 interface CommentFormProps {
   readonly entity: UiEntity;

@@ -1,4 +1,4 @@
-import type { Person } from './story-sources.ts';
+import type { Person } from './comment-of-record.ts';
 
 /** A stretch of a comment: plain text, or somebody's name. */
 export interface CommentPart {

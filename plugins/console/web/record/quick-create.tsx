@@ -1,19 +1,11 @@
-import type { UiEntity, UiRecord } from '@entrepot/sdk/ui';
 import { Button, Drawer, Flex, Grid } from 'antd';
 import { useModel } from '../api/model.tsx';
+import type { QuickCreateProps } from '../fields/quick-create-context.ts';
 import { useTexts } from '../i18n/text.ts';
 import { formLayout } from './form-layout.ts';
 import { RecordForm } from './record-form.tsx';
 import { Refusals } from './refusals.tsx';
 import { useDraft } from './use-draft.ts';
-
-interface QuickCreateProps {
-  readonly entity: UiEntity;
-  /** What was looked for and not found: the new record's title. */
-  readonly typed: string;
-  readonly onCreated: (record: UiRecord) => void;
-  readonly onClose: () => void;
-}
 
 /** Makes a record at the edge of the screen, for the reference that wants it. */
 export function QuickCreate({ entity, typed, onCreated, onClose }: QuickCreateProps) {

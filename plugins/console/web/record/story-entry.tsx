@@ -10,9 +10,10 @@ import { formatMoment } from '../fields/format.ts';
 import { sentenceIn } from '../fields/sentence.ts';
 import { useTexts } from '../i18n/text.ts';
 import { CommentForm } from './comment-form.tsx';
+import type { CommentOfRecord } from './comment-of-record.ts';
 import { FieldValue } from './field-value.tsx';
 import { commentParts } from './mention-parts.ts';
-import { type CommentOfRecord, commentsKey, type FieldChange, type StoryEntry } from './story-sources.ts';
+import { commentsKey, type FieldChange, type StoryEntry } from './story-sources.ts';
 
 /** One thing of a record's story: who, when, and what. */
 export function StoryItem({ entity, id, entry }: { entity: UiEntity; id: string; entry: StoryEntry }) {

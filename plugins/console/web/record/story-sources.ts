@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { api } from '../api/client.ts';
 import { type Model, useModel } from '../api/model.tsx';
 import { readPage } from '../api/records.ts';
+import type { CommentOfRecord } from './comment-of-record.ts';
 import { type Dated, mergeStory, type StorySource } from './merge-story.ts';
 
 const pageSize = 30;
@@ -13,24 +14,6 @@ export interface FieldChange {
   readonly before: unknown;
   readonly after: unknown;
   readonly hidden?: string;
-}
-
-export interface Person {
-  readonly id: string;
-  readonly name: string;
-  readonly displayName: string | null;
-}
-
-/** A comment as the server tells it. */
-export interface CommentOfRecord {
-  readonly id: string;
-  readonly text: string;
-  readonly author: string;
-  readonly createdAt: string;
-  readonly editedAt: string | null;
-  readonly mentions: readonly Person[];
-  readonly isMine: boolean;
-  readonly mayEdit: boolean;
 }
 
 export type StoryEntry = Dated &
