@@ -1,10 +1,9 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { App as AntApp, ConfigProvider } from 'antd';
-import enUS from 'antd/locale/en_US';
-import zhCN from 'antd/locale/zh_CN';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { RouterProvider } from 'react-router/dom';
 import { ApiError } from '../api/client.ts';
+import { antdLocaleOf } from '../i18n/antd-locale.ts';
 import { usePreferences } from './preferences.ts';
 import { router } from './routes.tsx';
 import { themeOf } from './theme.ts';
@@ -46,8 +45,9 @@ export function App() {
   }, [locale, isDark]);
   return (
     <ConfigProvider
-      locale={locale === 'zh-CN' ? zhCN : enUS}
+      locale={antdLocaleOf(locale)}
       theme={themeOf(isDark, density)}
+      button={{ autoInsertSpace: false }}
       componentSize={density === 'large' ? 'large' : density === 'compact' ? 'small' : 'medium'}
     >
       <AntApp style={{ height: '100%' }}>

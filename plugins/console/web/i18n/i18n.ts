@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { preferences } from '../app/preferences.ts';
+import { mark } from './mark.ts';
 
 /** The texts of one folder in all languages: `{ en: { save: 'Save' }, 'zh-CN': { save: '保存' } }`. */
 export type Messages = Readonly<Record<'en' | 'zh-CN', Readonly<Record<string, string>>>>;
@@ -13,11 +14,10 @@ function textsOf(locale: 'en' | 'zh-CN'): Record<string, Record<string, string>>
   );
 }
 
-/** Every text in brackets: what shows without them is written into a component instead of a messages file. */
 function marked(texts: Record<string, Record<string, string>>): Record<string, Record<string, string>> {
-  const mark = (folder: Record<string, string>) =>
-    Object.fromEntries(Object.entries(folder).map(([key, text]) => [key, `⟦${text}⟧`]));
-  return Object.fromEntries(Object.entries(texts).map(([folder, messages]) => [folder, mark(messages)]));
+  const markAll = (folder: Record<string, string>) =>
+    Object.fromEntries(Object.entries(folder).map(([key, text]) => [key, mark(text)]));
+  return Object.fromEntries(Object.entries(texts).map(([folder, messages]) => [folder, markAll(messages)]));
 }
 
 const en = textsOf('en');

@@ -1,6 +1,7 @@
 import type { Label } from '@entrepot/sdk';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { mark } from './mark.ts';
 
 /** The text of a label in a language. */
 export function textOf(label: Label, locale: string): string {
@@ -21,7 +22,7 @@ export function useTexts(): Texts {
   const locale = i18n.language;
   // The same for all renderings in one language: what is made of it need not be made again.
   return useMemo(() => {
-    const text = (label: Label) => (locale === 'en-XA' ? `⟦${label.en}⟧` : textOf(label, locale));
+    const text = (label: Label) => (locale === 'en-XA' ? mark(label.en) : textOf(label, locale));
     return { t: (key, values) => t(key, { ...values }), text, locale };
   }, [t, locale]);
 }

@@ -42,9 +42,11 @@ export const GroupRow = memo(function GroupRow({ id, columns, index, top, active
   const region = { locale, timeZone };
   const style = { transform: `translateY(${top}px)` };
   return (
-    <tr aria-rowindex={index + 2} aria-expanded={item.isOpen} className="grid-row" data-row={index} style={style}>
+    <tr aria-rowindex={index + 2} className="grid-row" data-row={index} style={style}>
       <td className="grid-cell grid-pick grid-group">
-        {item.isOpen ? <CaretDownOutlined aria-hidden /> : <CaretRightOutlined aria-hidden />}
+        <button type="button" className="grid-more" tabIndex={-1} aria-expanded={item.isOpen} aria-label={t('list.unfold')}>
+          {item.isOpen ? <CaretDownOutlined aria-hidden /> : <CaretRightOutlined aria-hidden />}
+        </button>
       </td>
       {columns.map((field, column) => (
         <td

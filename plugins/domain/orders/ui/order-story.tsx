@@ -28,7 +28,7 @@ interface Entry {
 }
 
 const colours: Readonly<Record<Stage, string>> = {
-  payload: 'gray',
+  payload: 'default',
   review: 'gold',
   route: 'blue',
   stock: 'cyan',
