@@ -113,7 +113,7 @@ describe('the list of any entity', function () {
     await page.waitForURL(/sort=pages/);
     await grid().getByRole('button', { name: 'Pages', exact: true }).click();
     await page.waitForURL(/sort=-pages/);
-    expect(await grid().getByRole('columnheader', { name: /Pages/ }).getAttribute('aria-sort')).to.equal('descending');
+    await grid().locator('th[aria-sort=descending]', { hasText: 'Pages' }).waitFor();
     await page.waitForLoadState('networkidle');
     expect((await grid().getByRole('row').nth(1).getByRole('gridcell').nth(2).innerText()).trim()).to.equal('899');
     await grid().getByRole('button', { name: 'Menu of Copies' }).click();
@@ -172,7 +172,6 @@ describe('the list of any entity', function () {
     expect((await numberOf('Book 0000002')).pages).to.equal(123);
     await page.getByRole('button', { name: 'Undo' }).click();
     await expectSoon(async () => (await numberOf('Book 0000002')).pages, 74);
-    await page.keyboard.press('Space');
     await grid().focus();
     await page.keyboard.press('Space');
     await page.getByText('1 selected').waitFor();
@@ -269,7 +268,10 @@ describe('the list of any entity', function () {
     await grid().getByRole('checkbox', { name: 'Select all' }).click();
     await page.getByRole('button', { name: 'Lend', exact: true }).click();
     await page.getByRole('button', { name: /Apply to 400/ }).click();
-    await page.getByRole('button', { name: 'Stop' }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^(Cancel|Stop)/ })
+      .click();
     await page.getByText(/Cancelled: .* not begun/).waitFor({ timeout: 30_000 });
     pace.ms = 0;
     await page

@@ -1,10 +1,12 @@
 import { DndContext, type DragEndEvent, DragOverlay, PointerSensor, TouchSensor, useSensor, useSensors } from '@dnd-kit/core';
 import type { UiAction, UiRecord } from '@entrepot/sdk/ui';
+import { useQueryClient } from '@tanstack/react-query';
 import { Empty } from 'antd';
 import { useMemo, useState } from 'react';
-import { useAggregate } from '../api/records.ts';
+import { refresh, useAggregate } from '../api/records.ts';
 import { titleOf } from '../api/titles.ts';
 import { useTexts } from '../i18n/text.ts';
+import { JobRow } from '../inbox/job-row.tsx';
 import { usualColumns } from '../list/columns.ts';
 import type { BoardView } from '../list/list-parts.ts';
 import { shownColumns } from '../list/shown-columns.ts';
@@ -14,6 +16,7 @@ import { CardBody } from './kanban-card.tsx';
 import { KanbanColumn } from './kanban-column.tsx';
 import { boardField, targetsOf } from './kanban-targets.ts';
 import './boards.css';
+import { newestFirst } from '../list/sort-terms.ts';
 
 /** Fields that a card shows beside its title. */
 const mostFacts = 4;
@@ -22,7 +25,9 @@ const mostFacts = 4;
 export function Kanban({ entity, view, filter }: BoardView) {
   const { t } = useTexts();
   const field = boardField(entity, view.by[0]);
-  const { takeAtOnce } = useActions(entity);
+  const [job, setJob] = useState<string>();
+  const { takeAtOnce } = useActions(entity, setJob);
+  const client = useQueryClient();
   const [dragged, setDragged] = useState<UiRecord>();
   const [asked, setAsked] = useState<{ readonly action: UiAction; readonly record: UiRecord }>();
   const name = field?.name ?? '';
@@ -57,6 +62,7 @@ export function Kanban({ entity, view, filter }: BoardView) {
       onDragEnd={drop}
       onDragCancel={() => setDragged(undefined)}
     >
+      {job && <JobRow id={job} onEnd={() => void refresh(client)} />}
       <section className="board kanban" aria-label={t('list.show_kanban')}>
         {Object.keys(field.machine.states).map((state) => (
           <KanbanColumn
@@ -65,7 +71,7 @@ export function Kanban({ entity, view, filter }: BoardView) {
             field={field}
             state={state}
             filter={filter}
-            sort={view.sort.join() || '-createdAt'}
+            sort={view.sort.join() || newestFirst}
             facts={facts}
             count={(counts.data && ((counts.data.find((row) => row[name] === state)?.count as number | undefined) ?? 0)) || 0}
             isDimmed={dragged !== undefined && dragged[name] !== state && !targets?.has(state)}
@@ -86,6 +92,7 @@ export function Kanban({ entity, view, filter }: BoardView) {
           action={asked.action}
           id={asked.record.id}
           title={titleOf(entity, asked.record)}
+          onJob={setJob}
           onClose={() => setAsked(undefined)}
         />
       )}

@@ -48,9 +48,12 @@ export function layPivot(
     if (currency !== null) known.push({ value: row.value as Figure['value'], currency });
     figures.set(key, known);
   };
-  for (const row of answers.cells) put(keyIn(rows, row) + separator + keyIn(columns, row), row);
   for (const row of answers.ofRows) put(keyIn(rows, row) + separator, row);
-  for (const row of answers.ofColumns) put(separator + keyIn(columns, row), row);
+  // Without columns a cell is the total of its row.
+  if (columns.length > 0) {
+    for (const row of answers.cells) put(keyIn(rows, row) + separator + keyIn(columns, row), row);
+    for (const row of answers.ofColumns) put(separator + keyIn(columns, row), row);
+  }
   for (const row of answers.ofAll) put(separator, row);
   return {
     rows: linesOf(rows, answers.ofRows),

@@ -1,14 +1,11 @@
-import { CheckOutlined, MinusOutlined } from '@ant-design/icons';
 import type { UiEntity, UiField, UiRecord } from '@entrepot/sdk/ui';
-import { useModel } from '../api/model.tsx';
-import { usePreferences } from '../app/preferences.ts';
-import { useTexts } from '../i18n/text.ts';
 import { AttachmentCell } from './cell-attachment.tsx';
 import { ReferenceCell } from './cell-reference.tsx';
-import { StateCell } from './cell-state.tsx';
 import { WidgetCell } from './cell-widget.tsx';
+import { type CellWords, useCellWords } from './cell-words.ts';
 import { formatValue } from './format.ts';
 import { sentenceIn } from './sentence.ts';
+import { stageOf } from './state-stage.ts';
 import './cell.css';
 
 export interface CellView {
@@ -21,40 +18,59 @@ export interface CellView {
 
 /** A field of a record in one line, as lists, cards and child tables show it. */
 export function Cell(props: CellView) {
-  return props.field.ui.widget === null ? <KindCell {...props} /> : <WidgetCell {...props} fallback={<KindCell {...props} />} />;
+  return cellContent(props, useCellWords());
 }
 
-function KindCell({ field, record, isTabStop = false }: CellView) {
-  const { timeZone } = usePreferences();
-  const { t, locale } = useTexts();
+/** The same for a table, which asks for the words once: a component for each of its cells would make it slow to scroll. */
+export function cellContent(view: CellView, words: CellWords): React.ReactNode {
+  const content = kindContent(view, words);
+  return view.field.ui.widget === null ? content : <WidgetCell {...view} fallback={content} />;
+}
+
+function kindContent({ field, record, isTabStop = false }: CellView, words: CellWords): React.ReactNode {
   const value = record[field.name];
-  const { messages } = useModel().ui;
   if (value === null || value === undefined) return null;
-  const sentence = sentenceIn(messages, field, record, locale);
-  if (sentence !== undefined) return <TextCell text={sentence} />;
+  const sentence = sentenceIn(words.messages, field, record, words.locale);
+  if (sentence !== undefined) return textContent(sentence);
   switch (field.kind) {
     case 'boolean':
-      return value === true ? (
-        <CheckOutlined role="img" aria-label={t('list.yes')} />
-      ) : (
-        <MinusOutlined role="img" aria-label={t('list.no')} style={{ opacity: 0.45 }} />
+      return (
+        <span
+          role="img"
+          aria-label={words.t(value === true ? 'list.yes' : 'list.no')}
+          className="cell-sign"
+          data-no={value !== true || undefined}
+        >
+          {value === true ? '✓' : '–'}
+        </span>
       );
     case 'enum':
     case 'states':
-      return <StateCell field={field} value={String(value)} />;
+      return choiceContent(field, String(value), words);
     case 'ref':
       return <ReferenceCell target={field.target} id={String(value)} isTabStop={isTabStop} />;
     case 'attachment':
       return <AttachmentCell id={String(value)} isTabStop={isTabStop} />;
     default:
-      return <TextCell text={formatValue(field, value, { locale, timeZone })} />;
+      return textContent(formatValue(field, value, words));
   }
 }
 
-function TextCell({ text }: { text: string }) {
+function textContent(text: string): React.ReactNode {
   return (
     <span className="cell-text" title={text.length > 24 ? text : undefined}>
       {text}
+    </span>
+  );
+}
+
+/** A state or one of the named values; a state with a quiet mark of where it stands. */
+function choiceContent(field: UiField, value: string, { text }: CellWords): React.ReactNode {
+  const label = (field.machine?.states ?? field.values)?.[value];
+  return (
+    <span className="cell-tag">
+      {field.machine && <span className="cell-dot" data-stage={stageOf(field, value)} aria-hidden />}
+      <span className="cell-text">{label ? text(label) : value}</span>
     </span>
   );
 }

@@ -1,15 +1,16 @@
 import type { JobStatus } from '@entrepot/sdk';
 import type { UiEntity } from '@entrepot/sdk/ui';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Flex, Progress, Segmented, Typography } from 'antd';
-import { useEffect, useState } from 'react';
+import { Alert, Button, Flex, Segmented, Typography } from 'antd';
+import { useState } from 'react';
 import { Link } from 'react-router';
-import { ApiError, api } from '../api/client.ts';
+import { ApiError } from '../api/client.ts';
 import { recordPath } from '../api/model.tsx';
 import { refresh } from '../api/records.ts';
 import { usePreferences } from '../app/preferences.ts';
 import { formatNumber } from '../fields/format.ts';
 import { useTexts } from '../i18n/text.ts';
+import { JobRow } from '../inbox/job-row.tsx';
 import { type BulkResult, readResults, undoBulk } from './bulk-work.ts';
 
 interface BulkProgressView {
@@ -20,72 +21,51 @@ interface BulkProgressView {
   readonly onClose: () => void;
 }
 
-const isOver = (job: JobStatus | undefined) => job !== undefined && job.state !== 'waiting' && job.state !== 'running';
-
 /** How far a bulk job is, and what became of each record, with the reason of those that were refused. */
 export function BulkProgress({ entity, job, onJob, onClose }: BulkProgressView) {
   const { t, locale } = useTexts();
   const { timeZone } = usePreferences();
   const client = useQueryClient();
+  const [ended, setEnded] = useState<JobStatus>();
   const [fault, setFault] = useState<string>();
-  const status = useQuery({
-    queryKey: ['jobs', job],
-    queryFn: () => api<JobStatus>(`/api/v1/kernel/jobs/${job}`),
-    refetchInterval: ({ state }) => (isOver(state.data) ? false : 400),
-  });
-  const over = isOver(status.data);
   const results = useQuery({
-    queryKey: ['jobs', job, 'counts', over],
+    queryKey: ['jobs', job, 'counts'],
     queryFn: () => readResults(job, 'refused', 0),
-    enabled: over,
+    enabled: ended !== undefined,
   });
-  useEffect(() => {
-    if (over) void refresh(client, entity.name);
-  }, [over, client, entity.name]);
-  const { done = 0, total = 0, state, error } = status.data ?? {};
-  const number = (count: number) => formatNumber(count, { locale, timeZone });
   const counts = results.data?.counts;
-  const run = async (work: () => Promise<unknown>) => {
+  const number = (count: number) => formatNumber(count, { locale, timeZone });
+  const undo = async () => {
     setFault(undefined);
     try {
-      await work();
-    } catch (refusal) {
-      setFault(refusal instanceof ApiError ? refusal.message : t('app.unreachable'));
+      onJob(await undoBulk(entity, job));
+    } catch (error) {
+      setFault(error instanceof ApiError ? error.message : t('app.unreachable'));
     }
   };
   return (
     <Flex vertical gap={12}>
-      <Progress
-        percent={total === 0 ? 0 : Math.floor((100 * done) / total)}
-        status={over ? (counts && counts.refused === 0 && state === 'done' ? 'success' : 'normal') : 'active'}
-        aria-label={t('list.progress')}
+      <JobRow
+        id={job}
+        onEnd={(status) => {
+          setEnded(status);
+          void refresh(client, entity.name);
+        }}
       />
-      <Typography.Text role="status">
-        {counts
-          ? t(state === 'cancelled' ? 'list.bulkCancelled' : 'list.bulkDone', {
-              done: number(counts.done),
-              refused: number(counts.refused),
-              waiting: number(counts.waiting),
-            })
-          : t('list.bulkRunning', { done: number(done), total: number(total) })}
-      </Typography.Text>
-      {error && <Alert type="error" showIcon title={error.detail} />}
+      {counts && (
+        <Typography.Text role="status">
+          {t(ended?.state === 'cancelled' ? 'list.bulkCancelled' : 'list.bulkDone', {
+            done: number(counts.done),
+            refused: number(counts.refused),
+            waiting: number(counts.waiting),
+          })}
+        </Typography.Text>
+      )}
       {fault !== undefined && <Alert type="error" showIcon title={fault} />}
-      {over && <Results entity={entity} job={job} hasRefused={(counts?.refused ?? 0) > 0} />}
+      {ended && <Results entity={entity} job={job} hasRefused={(counts?.refused ?? 0) > 0} />}
       <Flex gap={8} justify="end">
-        {!over && (
-          <Button
-            onClick={() =>
-              void run(() => api(`/api/v1/kernel/jobs/${job}:cancel`, { method: 'POST' }).then(() => status.refetch()))
-            }
-          >
-            {t('list.cancelJob')}
-          </Button>
-        )}
-        {over && results.data?.undo && (counts?.done ?? 0) > 0 && (
-          <Button onClick={() => void run(async () => onJob(await undoBulk(entity, job)))}>{t('list.undo')}</Button>
-        )}
-        <Button type={over ? 'primary' : 'default'} onClick={onClose}>
+        {results.data?.undo && (counts?.done ?? 0) > 0 && <Button onClick={() => void undo()}>{t('list.undo')}</Button>}
+        <Button type={ended ? 'primary' : 'default'} onClick={onClose}>
           {t('list.close')}
         </Button>
       </Flex>

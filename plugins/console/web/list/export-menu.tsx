@@ -9,6 +9,7 @@ import { useTexts } from '../i18n/text.ts';
 import { exportList, type FileFormat, printAddress } from './export-list.ts';
 import { isNone, type Selection } from './selection.ts';
 import { shownColumns } from './shown-columns.ts';
+import { newestFirst } from './sort-terms.ts';
 import type { ViewState } from './view-state.ts';
 
 interface ExportMenuView {
@@ -27,7 +28,7 @@ export function ExportMenu({ entity, view, filter, selection }: ExportMenuView) 
   const some = isNone(selection) || selection.isAll ? undefined : [...selection.ids];
   const list = {
     filter: some ? { id: { in: some } } : filter,
-    sort: view.sort.join() || '-createdAt',
+    sort: view.sort.join() || newestFirst,
     fields: shownColumns(entity, view.columns)
       .filter(({ kind }) => kind !== 'children')
       .map(({ name }) => name),

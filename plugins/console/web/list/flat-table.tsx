@@ -12,8 +12,9 @@ import type { TableView } from './list-parts.ts';
 import { NoRecords } from './no-records.tsx';
 import { allSelected, noSelection, toggled } from './selection.ts';
 import { neededFields, shownColumns } from './shown-columns.ts';
+import { newestFirst } from './sort-terms.ts';
 import { useEdit } from './use-edit.tsx';
-import { usePages } from './use-pages.ts';
+import { pageOf, usePages } from './use-pages.ts';
 
 /** The records one after the other, read as they come into view. */
 export function FlatTable({ entity, view, change, filter, header, selection, onSelection }: TableView) {
@@ -22,13 +23,20 @@ export function FlatTable({ entity, view, change, filter, header, selection, onS
   const [seen, setSeen] = useState({ first: 0, last: 0 });
   const columns = useMemo(() => shownColumns(entity, view.columns), [entity, view.columns]);
   const query = useMemo<ListQuery>(
-    () => ({ filter, sort: view.sort.join() || '-createdAt', fields: neededFields(entity, columns) }),
+    () => ({ filter, sort: view.sort.join() || newestFirst, fields: neededFields(entity, columns) }),
     [entity, filter, view.sort, columns],
   );
   const pages = usePages(entity, query, seen);
   const edit = useEdit(entity);
   useRememberedList(entity.name, seen, pages.recordAt);
-  const onSeen = useCallback((first: number, last: number) => setSeen({ first, last }), []);
+  const onSeen = useCallback(
+    (first: number, last: number) =>
+      // Rows of the same pages ask for nothing new.
+      setSeen((before) =>
+        pageOf(before.first) === pageOf(first) && pageOf(before.last) === pageOf(last) ? before : { first, last },
+      ),
+    [],
+  );
   if (pages.error && pages.count === 0) return <ListFault error={pages.error} onRetry={pages.retry} />;
   if (pages.isWhole && pages.count === 0) return <NoRecords entity={entity} view={view} change={change} />;
   return (

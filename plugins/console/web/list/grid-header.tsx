@@ -1,7 +1,7 @@
 import { ArrowDownOutlined, ArrowUpOutlined, MoreOutlined } from '@ant-design/icons';
 import type { UiField } from '@entrepot/sdk/ui';
 import { Dropdown, type MenuProps } from 'antd';
-import { useRef, useState } from 'react';
+import { memo, useRef, useState } from 'react';
 import { isNumeric } from '../fields/format.ts';
 import { useTexts } from '../i18n/text.ts';
 import { usualWidth } from './columns.ts';
@@ -34,8 +34,45 @@ const narrowest = 56;
 const step = 24;
 const dragType = 'application/x-entrepot-column';
 
+interface GridHeadView extends Pick<Heading, 'columns' | 'sort' | 'actions'> {
+  readonly widths: Readonly<Record<string, number>>;
+  readonly isAllSelected: boolean;
+  readonly onToggleAll: () => void;
+}
+
+/** The headings of a table. Scrolling does not draw them anew. */
+export const GridHead = memo(function GridHead({ columns, widths, sort, actions, isAllSelected, onToggleAll }: GridHeadView) {
+  const { t } = useTexts();
+  return (
+    <thead className="grid-head">
+      <tr aria-rowindex={1} className="grid-row">
+        <th scope="col" aria-colindex={1} className="grid-cell grid-pick">
+          <input
+            type="checkbox"
+            className="grid-check"
+            aria-label={t('list.selectAll')}
+            checked={isAllSelected}
+            onChange={onToggleAll}
+          />
+        </th>
+        {columns.map((field, column) => (
+          <GridHeading
+            key={field.name}
+            field={field}
+            column={column}
+            columns={columns}
+            width={widths[field.name] ?? usualWidth(field)}
+            sort={sort}
+            actions={actions}
+          />
+        ))}
+      </tr>
+    </thead>
+  );
+});
+
 /** The heading of a column: a click sorts, the menu does the rest, its edge draws the width, dragging moves it. */
-export function GridHeading({ field, column, columns, width, sort, actions }: Heading) {
+function GridHeading({ field, column, columns, width, sort, actions }: Heading) {
   const { t, text } = useTexts();
   const [isTarget, setIsTarget] = useState(false);
   const path = sortPathOf(field);

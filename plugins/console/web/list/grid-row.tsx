@@ -3,9 +3,9 @@ import { memo } from 'react';
 import { Link } from 'react-router';
 import { recordPath } from '../api/model.tsx';
 import { titleOf } from '../api/titles.ts';
-import { Cell } from '../fields/cell.tsx';
+import { cellContent } from '../fields/cell.tsx';
+import type { CellWords } from '../fields/cell-words.ts';
 import { isNumeric } from '../fields/format.ts';
-import { useTexts } from '../i18n/text.ts';
 import { CellEditor, type EndEdit } from './cell-editor.tsx';
 
 export interface GridRowView {
@@ -23,12 +23,12 @@ export interface GridRowView {
   /** The column that is typed into. */
   readonly editing: number | undefined;
   readonly onEdited: EndEdit;
+  readonly words: CellWords;
 }
 
 /** One record. It draws itself anew only when it is about another record or looks otherwise: scrolling moves it. */
 export const GridRow = memo(function GridRow(props: GridRowView) {
-  const { id, entity, columns, index, top, record, isChosen, active, editing, onEdited } = props;
-  const { t } = useTexts();
+  const { id, entity, columns, index, top, record, isChosen, active, editing, onEdited, words } = props;
   const style = { transform: `translateY(${top}px)` };
   if (!record) return <WaitingRow id={id} columns={columns} index={index} style={style} />;
   return (
@@ -40,7 +40,7 @@ export const GridRow = memo(function GridRow(props: GridRowView) {
           tabIndex={-1}
           checked={isChosen}
           readOnly
-          aria-label={t('list.selectRecord', { title: titleOf(entity, record) })}
+          aria-label={words.t('list.selectRecord', { title: titleOf(entity, record) })}
         />
       </td>
       {columns.map((field, column) => (
@@ -57,9 +57,9 @@ export const GridRow = memo(function GridRow(props: GridRowView) {
           {editing === column ? (
             <CellEditor entity={entity} field={field} record={record} onEnd={onEdited} />
           ) : column === 0 ? (
-            <TitleCell entity={entity} field={field} record={record} />
+            titleContent(entity, field, record, words)
           ) : (
-            <Cell entity={entity} field={field} record={record} />
+            cellContent({ entity, field, record }, words)
           )}
         </td>
       ))}
@@ -68,14 +68,13 @@ export const GridRow = memo(function GridRow(props: GridRowView) {
 });
 
 /** The first column leads to the record, whatever stands in it. */
-function TitleCell({ entity, field, record }: { entity: UiEntity; field: UiField; record: UiRecord }) {
-  const { t } = useTexts();
+function titleContent(entity: UiEntity, field: UiField, record: UiRecord, words: CellWords): React.ReactNode {
   const value = record[field.name];
   const isBlank = value === null || value === undefined || value === '';
-  if (field.kind === 'ref' && !isBlank) return <Cell entity={entity} field={field} record={record} />;
+  if ((field.kind === 'ref' || field.kind === 'attachment') && !isBlank) return cellContent({ entity, field, record }, words);
   return (
     <Link className="cell-text cell-link" to={recordPath(entity, record.id)} tabIndex={-1}>
-      {isBlank ? t('list.untitled') : <Cell entity={entity} field={field} record={record} />}
+      {isBlank ? words.t('list.untitled') : cellContent({ entity, field, record }, words)}
     </Link>
   );
 }

@@ -2,10 +2,10 @@ import type { UiEntity, UiField, UiRecord } from '@entrepot/sdk/ui';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { usePreferences } from '../app/preferences.ts';
-import { useTexts } from '../i18n/text.ts';
+import { useCellWords } from '../fields/cell-words.ts';
 import type { EndEdit } from './cell-editor.tsx';
 import { usualWidth } from './columns.ts';
-import { GridHeading, type HeaderActions } from './grid-header.tsx';
+import { GridHead, type HeaderActions } from './grid-header.tsx';
 import { type Place, placeAfter } from './grid-keys.ts';
 import { GridRow } from './grid-row.tsx';
 import { type GroupItem, GroupRow, isGroupItem } from './group-row.tsx';
@@ -39,10 +39,13 @@ export interface GridView {
 /** Pixels of a row at each density. */
 export const rowHeights = { compact: 28, middle: 36, large: 44 } as const;
 
+/** Pixels of the column of checkboxes. */
+const pickWidth = 40;
+
 /** Rows of records under headings that stay, drawn only where they are seen. Keys: see `placeAfter`, Enter, F2, Space. */
 export function Grid(props: GridView) {
   const { entity, label, columns, sort, header, count, itemAt, onSeen, selection, onToggle, onToggleAll } = props;
-  const { t } = useTexts();
+  const words = useCellWords();
   const { density } = usePreferences();
   const height = rowHeights[density];
   const id = useId();
@@ -67,7 +70,8 @@ export function Grid(props: GridView) {
   const { startIndex: first = 0, endIndex: last = 0 } = rows.range ?? {};
   useEffect(() => onSeen(first, last), [onSeen, first, last]);
 
-  const widthOf = (field: UiField) => drawn[field.name] ?? props.widths[field.name] ?? usualWidth(field);
+  const widths = useMemo(() => ({ ...props.widths, ...drawn }), [props.widths, drawn]);
+  const widthOf = (field: UiField) => widths[field.name] ?? usualWidth(field);
   const template = columns.map((field, index) => `minmax(${widthOf(field)}px, ${index === 0 ? '1fr' : `${widthOf(field)}px`})`);
   const actions = useMemo<HeaderActions>(
     () => ({
@@ -137,7 +141,13 @@ export function Grid(props: GridView) {
   };
   const onEdited = useCallback<EndEdit>((value) => endRef.current(value), []);
 
-  const style = { '--grid-columns': template.join(' '), '--grid-row': `${height}px` } as React.CSSProperties;
+  // Said, and not left to the widest text: heading and rows are as wide as each other.
+  const total = columns.reduce((sum, field) => sum + widthOf(field), pickWidth);
+  const style = {
+    '--grid-columns': `${pickWidth}px ${template.join(' ')}`,
+    '--grid-width': `${total}px`,
+    '--grid-row': `${height}px`,
+  } as React.CSSProperties;
   // ARIA in HTML lets a table be a grid: one stop of the Tab key, with keys of its own within.
   const role = {
     role: 'grid',
@@ -161,30 +171,14 @@ export function Grid(props: GridView) {
         if (at && at.column >= 0) startEdit(at);
       }}
     >
-      <thead className="grid-head">
-        <tr aria-rowindex={1} className="grid-row">
-          <th scope="col" aria-colindex={1} className="grid-cell grid-pick">
-            <input
-              type="checkbox"
-              className="grid-check"
-              aria-label={t('list.selectAll')}
-              checked={selection.isAll}
-              onChange={onToggleAll}
-            />
-          </th>
-          {columns.map((field, column) => (
-            <GridHeading
-              key={field.name}
-              field={field}
-              column={column}
-              columns={columns}
-              width={widthOf(field)}
-              sort={sort}
-              actions={actions}
-            />
-          ))}
-        </tr>
-      </thead>
+      <GridHead
+        columns={columns}
+        widths={widths}
+        sort={sort}
+        actions={actions}
+        isAllSelected={selection.isAll}
+        onToggleAll={onToggleAll}
+      />
       <tbody className="grid-body" style={{ height: rows.getTotalSize() }}>
         {rows.getVirtualItems().map(({ index, start }) => {
           const item = itemAt(index);
@@ -201,6 +195,7 @@ export function Grid(props: GridView) {
               isChosen={item !== undefined && isSelected(selection, item.id)}
               editing={isActive && isEditing ? place.column : undefined}
               onEdited={onEdited}
+              words={words}
             />
           );
         })}

@@ -16,6 +16,7 @@ import type { GroupItem } from './group-row.tsx';
 import type { TableView } from './list-parts.ts';
 import { allSelected, noSelection, toggled } from './selection.ts';
 import { neededFields, shownColumns } from './shown-columns.ts';
+import { newestFirst } from './sort-terms.ts';
 import { useEdit } from './use-edit.tsx';
 import { listAddress } from './view-state.ts';
 
@@ -44,7 +45,7 @@ export function GroupTable({ entity, view, filter, header, selection, onSelectio
       if (grouping) return aggregateQuery(entity, { filter: asked, groupBy: [grouping.name], timeZone, values });
       const query = {
         filter: asked,
-        sort: view.sort.join() || '-createdAt',
+        sort: view.sort.join() || newestFirst,
         fields: neededFields(entity, columns),
         pageSize: mostShown,
       };

@@ -10,7 +10,9 @@ export function ListFault({ error, onRetry }: { error: Error; onRetry: () => voi
     <Result
       status="warning"
       title={problem?.detail ?? t('app.unreachable')}
-      subTitle={problem?.remedy}
+      subTitle={[...(problem?.errors ?? []).map(({ detail }) => detail), problem?.remedy].map((line) => (
+        <div key={line}>{line}</div>
+      ))}
       extra={<Button onClick={onRetry}>{t('app.retry')}</Button>}
     />
   );

@@ -1,3 +1,6 @@
+/** The order of a list that nobody sorted. Ids grow with time (UUID v7), and each table has their index. */
+export const newestFirst = '-id';
+
 export type Direction = 'up' | 'down';
 
 /** Which way a list is sorted by a path, if it is. */

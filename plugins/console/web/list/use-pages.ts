@@ -4,6 +4,11 @@ import { useEffect, useRef, useState } from 'react';
 import { type ListQuery, type Page, readPage } from '../api/records.ts';
 
 export const pageSize = 200;
+/** The page on which a place of the list stands. */
+export function pageOf(index: number): number {
+  return Math.floor(index / pageSize);
+}
+
 /** Pages read ahead of what is seen, in the background. */
 const ahead = 3;
 
@@ -38,8 +43,8 @@ export function usePages(entity: UiEntity, query: ListQuery, seen: { readonly fi
   const [, setRound] = useState(0);
   if (chain.current.key !== key) chain.current = { key, starts: [undefined], end: undefined };
   const { starts } = chain.current;
-  const firstPage = Math.max(0, Math.min(starts.length - 1, Math.floor(seen.first / pageSize) - 1));
-  const lastPage = Math.min(starts.length - 1, Math.floor(seen.last / pageSize) + ahead);
+  const firstPage = Math.max(0, Math.min(starts.length - 1, pageOf(seen.first) - 1));
+  const lastPage = Math.min(starts.length - 1, pageOf(seen.last) + ahead);
   const indexes = Array.from({ length: lastPage - firstPage + 1 }, (_, index) => firstPage + index);
   const keyOf = (index: number) => ['records', entity.name, 'list', query, starts[index] ?? null];
   const results = useQueries({
@@ -64,7 +69,7 @@ export function usePages(entity: UiEntity, query: ListQuery, seen: { readonly fi
   const { end } = chain.current;
   return {
     count: end ?? (starts.length - 1) * pageSize + (results.some(({ data }) => data) ? placesBelow : 0),
-    recordAt: (index) => pageAt(Math.floor(index / pageSize))?.data[index % pageSize],
+    recordAt: (index) => pageAt(pageOf(index))?.data[index % pageSize],
     isWhole: end !== undefined,
     isPending: starts.length === 1 && results[0]?.data === undefined && !failed,
     error: failed?.error ?? null,
