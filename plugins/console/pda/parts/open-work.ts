@@ -14,8 +14,8 @@ export async function openWaves(): Promise<Map<string, number>> {
 /** The next pick of a wave, and how many are left with it. */
 export async function nextTask(wave: string | null): Promise<{ task: Task | undefined; left: number }> {
   if (wave === null) return { task: undefined, left: 0 };
-  const own = database.tasks.where('[wave+sequence]').between([wave, 0], [wave, Number.MAX_SAFE_INTEGER]);
-  const [task, left] = await Promise.all([own.first(), own.count()]);
+  const own = () => database.tasks.where('[wave+sequence]').between([wave, 0], [wave, Number.MAX_SAFE_INTEGER]);
+  const [task, left] = await Promise.all([own().first(), own().count()]);
   return { task, left };
 }
 

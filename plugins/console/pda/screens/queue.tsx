@@ -52,7 +52,8 @@ function Conflict({ operation }: { operation: QueuedOperation }) {
   const [isSure, setSure] = useState(false);
   const { id, kind, facts, code = '', detail = '', values = {}, at } = operation;
   const isLost = code === notTaken;
-  const subject = [facts.bin, facts.from, facts.barcode, facts.fulfilmentOrder, facts.quantity].filter(
+  const bins = [facts.from, facts.bin].filter(Boolean).join(' → ');
+  const subject = [facts.fulfilmentOrder, facts.barcode, facts.quantity, bins].filter(
     (each) => each !== undefined && each !== '',
   );
   return (
