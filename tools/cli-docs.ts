@@ -19,11 +19,10 @@ export const cliPage = () => readFileSync(file, 'utf8');
 /** The page as it is to be, and the commands that have no example on it yet. */
 export async function freshCliPage(): Promise<{ page: string; bare: readonly string[] }> {
   const config = await loadConfig(root);
-  const plugins = config.plugins.includes(audit) ? config.plugins : [...config.plugins, audit];
   const environment = () => {
     throw new Error('no command runs here');
   };
-  const program = programOf({ config: () => ({ ...config, plugins }), environment });
+  const program = programOf({ config: () => config, environment, layer: undefined });
   const [intro = '', ...sections] = cliPage().split(/^(?=## )/m);
   const kept = new Map(sections.map((section) => [titleOf(section), section.split(`${end}\n`)[1]?.trim() ?? '']));
   const commands = leavesOf(program);

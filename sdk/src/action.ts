@@ -35,7 +35,7 @@ export interface Action<I extends Fields = Fields, E extends Entity | undefined 
   method?: 'GET' | 'POST';
   /** `public`, `authenticated`, or nothing: then `<plugin>.<name>` or `<plugin>.<entity>.<name>`, granted by roles. */
   permission?: 'public' | 'authenticated';
-  label?: Label;
+  label?: Label | undefined;
   summary?: string;
   entity?: E;
   input?: I;

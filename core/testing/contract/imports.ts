@@ -43,7 +43,9 @@ function namesIn(clause: string): Imported['names'] {
 }
 
 const sdk = '@entrepot/sdk';
-const kernel = new Set(['core', 'registry', 'database', 'durable', 'web', 'desk', 'diagnostics'].map((part) => `@entrepot/${part}`));
+const kernel = new Set(
+  ['core', 'registry', 'database', 'durable', 'web', 'desk', 'diagnostics'].map((part) => `@entrepot/${part}`),
+);
 
 /**
  * What a plugin imports though it may not: the kernel, packages that its package.json does not name, and plugins that it does
