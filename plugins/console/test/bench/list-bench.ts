@@ -40,7 +40,7 @@ const fill = `
   INSERT INTO bench.things (id, code, name, status, size, team, place, pieces, pages, rank, weight, share, price_amount, price_currency,
     cost_amount, cost_currency, is_rare, is_old, made_on, sold_on, seen_at, country, remark, created_at)
   SELECT uuidv7(make_interval(secs => n - $1::int)), 'T' || lpad(n::text, 8, '0'), 'Thing number ' || n, (ARRAY['open','held','done'])[1 + n % 3],
-    (ARRAY['s','m','l'])[1 + n % 3], 'team ' || n % 200, 'bin ' || n % 5000, (n * 7919) % 100000, n % 900, n % 50,
+    (ARRAY['s','m','l'])[1 + n % 3], 'team ' || n % 200, 'bin ' || n % 5000, (n::bigint * 7919) % 100000, n % 900, n % 50,
     (n % 9000) / 1000.0, (n % 777) / 100.0, (n % 100000) / 100.0, 'CNY', (n % 7000) / 100.0, 'USD', n % 17 = 0, n % 3 = 0,
     current_date - n % 900, CASE WHEN n % 4 = 0 THEN NULL ELSE current_date - n % 300 END, now() - make_interval(secs => n * 30),
     (ARRAY['CN','US','DE','JP'])[1 + n % 4], CASE WHEN n % 9 = 0 THEN 'remark ' || n END, now() - make_interval(secs => $1::int - n)

@@ -165,6 +165,7 @@ export function Grid(props: GridView) {
       aria-rowcount={count + 1}
       aria-colcount={columns.length + 1}
       onKeyDown={onKeyDown}
+      onScroll={({ currentTarget }) => currentTarget.toggleAttribute('data-aside', currentTarget.scrollLeft > 0)}
       onClick={onClick}
       onDoubleClick={(event) => {
         const at = placeOf(event.target);
