@@ -22,7 +22,7 @@ const config = ts.getParsedCommandLineOfConfigFile(
 );
 if (!config) throw new Error('tsconfig.json cannot be read');
 
-const packages = globSync(['sdk', 'core', 'create', 'plugins/*/*'], { cwd: root })
+const packages = globSync(['sdk', 'core', 'create', 'plugins/*/*', 'plugins/console'], { cwd: root })
   .filter((folder) => existsSync(join(root, folder, 'package.json')))
   .sort();
 const entries = packages.flatMap((folder) => {

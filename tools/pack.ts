@@ -77,7 +77,8 @@ async function packed(folder: string, to: string): Promise<string> {
 /** Core takes the other parts of the kernel in, so all sources of the repository count: one that changed is enough. */
 function isStale(folder: string): boolean {
   const built = globSync('dist/**/*.{js,d.ts}', { cwd: join(root, folder) }).map((file) => changedAt(join(folder, file)));
-  const parts = folder === 'core' ? ['registry', 'database', 'durable', 'web', 'desk', 'diagnostics', 'create', 'core'] : [folder];
+  const parts =
+    folder === 'core' ? ['registry', 'database', 'durable', 'web', 'desk', 'diagnostics', 'create', 'core'] : [folder];
   const sources = parts.flatMap((part) =>
     globSync([`${part}/{src,testing}/**/*.ts`, `${part}/{package.json,tsup.config.ts}`], { cwd: root }),
   );

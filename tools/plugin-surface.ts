@@ -75,7 +75,9 @@ async function kernelCommands(): Promise<string[]> {
 
 /** The surface of every package that exports a plugin, by its folder; the kernel's own stands with core. */
 async function surfaces(root: string): Promise<Record<string, string[]>> {
-  const folders = globSync('plugins/*/*', { cwd: root }).filter((folder) => existsSync(join(root, folder, 'package.json')));
+  const folders = globSync(['plugins/*/*', 'plugins/console'], { cwd: root }).filter((folder) =>
+    existsSync(join(root, folder, 'package.json')),
+  );
   const found = folders.sort().map(async (folder): Promise<[string, string[]]> => {
     const { exports } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
     const { default: plugin } = await import(pathToFileURL(join(root, folder, exports['.'].development)).href);

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 
 const root = dirname(import.meta.dirname);
 
-for (const manifest of globSync('{plugins/*,examples}/*/package.json', { cwd: root })) {
+for (const manifest of globSync(['{plugins/*,examples}/*/package.json', 'plugins/console/package.json'], { cwd: root })) {
   const file = join(root, dirname(manifest), 'src/index.ts');
   const { version } = JSON.parse(readFileSync(join(root, manifest), 'utf8'));
   const before = readFileSync(file, 'utf8');

@@ -13,7 +13,9 @@ export async function repositoryPlugins(): Promise<Plugin[]> {
       .filter((each) => each.isDirectory())
       .map(({ name }) => join(parent, name)),
   );
-  const entries = folders.map((folder) => join(folder, 'src', 'index.ts')).filter((file) => existsSync(file));
+  const entries = [...folders, join(root, 'plugins', 'console')]
+    .map((folder) => join(folder, 'src', 'index.ts'))
+    .filter((file) => existsSync(file));
   const found = await Promise.all(entries.sort().map(async (file) => (await import(pathToFileURL(file).href)).default));
   return found.filter((each): each is Plugin => typeof each?.name === 'string' && typeof each.version === 'string');
 }
