@@ -105,7 +105,7 @@ export function Calendar({ entity, view, change, filter }: BoardView) {
               <div className="calendar-date" data-today={day === today || undefined}>
                 <span>{Number(day.slice(8))}</span>
                 {count > 0 && (
-                  <Link to={to} aria-label={t('boards.openDay', { day, number: formatNumber(count, region) })}>
+                  <Link to={to} aria-label={t('boards.openDay', { day, number: formatNumber(count, region), count })}>
                     {formatNumber(count, region)}
                   </Link>
                 )}

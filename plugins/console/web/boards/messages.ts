@@ -10,6 +10,7 @@ export default {
     month: 'Month',
     week: 'Week',
     openDay: '{{day}}: open {{number}} records',
+    openDay_one: '{{day}}: open {{number}} record',
     moreOfDay: '{{number}} more',
     rows: 'Rows',
     columns: 'Columns',

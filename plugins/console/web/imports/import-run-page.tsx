@@ -99,7 +99,7 @@ function Counts({ run }: { run: ImportRun }) {
     children: (
       <span data-count={key}>
         <strong>{number(records ?? rows)}</strong>
-        {records === undefined ? '' : ` · ${t('imports.inRows', { count: number(rows) })}`}
+        {records === undefined ? '' : ` · ${t('imports.inRows', { number: number(rows), count: rows })}`}
       </span>
     ),
   });

@@ -40,7 +40,7 @@ export function PreviewStep({
       ? t(verdicts.reject > 0 ? 'imports.startRejected' : 'imports.startNone')
       : writes === 1
         ? t('imports.startOne')
-        : t('imports.start', { count: number(writes) });
+        : t('imports.start', { number: number(writes), count: writes });
   return (
     <Flex vertical gap={16}>
       <Flex gap={32} wrap>

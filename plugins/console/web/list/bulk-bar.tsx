@@ -33,7 +33,7 @@ export function BulkBar({ entity, filter, total, selection, onSelection }: BulkB
   if (isNone(selection) && !kind) {
     return (
       <Typography.Text type="secondary" style={{ fontSize: 12 }}>
-        {total === undefined ? '…' : t('list.records', { number: number(total) })}
+        {total === undefined ? '…' : t('list.records', { number: number(total), count: total })}
       </Typography.Text>
     );
   }

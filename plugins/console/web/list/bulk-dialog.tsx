@@ -64,7 +64,14 @@ export function BulkDialog({ entity, kind, filter, selection, count, onClose }: 
     }
   };
   return (
-    <Modal open title={t('list.bulkTitle', { title, number })} onCancel={onClose} footer={null} destroyOnHidden width={560}>
+    <Modal
+      open
+      title={t('list.bulkTitle', { title, number, count: records })}
+      onCancel={onClose}
+      footer={null}
+      destroyOnHidden
+      width={560}
+    >
       {job ? (
         <BulkProgress key={job} entity={entity} job={job} onJob={setJob} onClose={onClose} />
       ) : (
@@ -94,12 +101,14 @@ export function BulkDialog({ entity, kind, filter, selection, count, onClose }: 
             {kind.is === 'edit' && (
               <FieldAndValue entity={entity} field={field} values={values} onField={setField} onValues={setValues} />
             )}
-            {kind.is === 'delete' && <Alert type="warning" showIcon title={t('list.deleteWarning', { number })} />}
+            {kind.is === 'delete' && (
+              <Alert type="warning" showIcon title={t('list.deleteWarning', { number, count: records })} />
+            )}
             {refusal !== undefined && <Alert type="error" showIcon title={refusal} />}
             <Flex gap={8} justify="end">
               <Button onClick={onClose}>{t('list.cancel')}</Button>
               <Button type="primary" htmlType="submit" danger={kind.is === 'delete'} disabled={!isReady} loading={isBusy}>
-                {t('list.applyTo', { number })}
+                {t('list.applyTo', { number, count: records })}
               </Button>
             </Flex>
           </Flex>

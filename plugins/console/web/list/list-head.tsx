@@ -12,6 +12,7 @@ import { Link } from 'react-router';
 import { listPath } from '../api/model.tsx';
 import { usePreferences } from '../app/preferences.ts';
 import { formatNumber } from '../fields/format.ts';
+import { listLabel } from '../i18n/list-label.ts';
 import { useTexts } from '../i18n/text.ts';
 import { ImportButton } from '../imports/import-button.tsx';
 import { ColumnChooser } from './column-chooser.tsx';
@@ -48,7 +49,7 @@ export function ListHead({ entity, view, change, filter, total, selection }: Lis
   return (
     <Flex gap={8} align="center" wrap style={{ paddingTop: 8 }}>
       <Typography.Title level={1} style={{ fontSize: 18, margin: 0 }}>
-        {text(entity.label)}
+        {text(listLabel(entity))}
       </Typography.Title>
       {total !== undefined && <Typography.Text type="secondary">{formatNumber(total, { locale, timeZone })}</Typography.Text>}
       <ViewsMenu entity={entity} view={view} change={change} />

@@ -87,6 +87,7 @@ export default {
     wasChanged: 'Changed',
     wasDeleted: 'Deleted',
     showFields: 'Show {{count}} fields',
+    showFields_one: 'Show {{count}} field',
     hidden: 'not shown',
     arrow: '→',
     historyOff:

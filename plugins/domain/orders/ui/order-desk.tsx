@@ -1,6 +1,6 @@
 import type { Host, UiRecord } from '@entrepot/sdk/ui';
 import { Alert, Badge, Card, Empty, Flex, Grid, Table, Tag, Typography } from 'antd';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { cloneElement, isValidElement, useCallback, useEffect, useMemo, useState } from 'react';
 import { type Queue, queues } from './queues.ts';
 import { ReleaseBar } from './release-bar.tsx';
 
@@ -161,6 +161,7 @@ function QueueTable({ host, queue, total, turn, again }: QueueProps) {
         dataSource={[...(records ?? [])]}
         pagination={false}
         scroll={{ x: 'max-content', y: 'calc(100vh - 330px)' }}
+        measureRowRender={(row) => (isValidElement<{ inert: boolean }>(row) ? cloneElement(row, { inert: true }) : row)}
         virtual={false}
         {...(queue.action
           ? { rowSelection: { selectedRowKeys: [...selected], onChange: (keys) => setSelected(keys.map(String)) } }
