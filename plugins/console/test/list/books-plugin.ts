@@ -55,7 +55,7 @@ export const Book = defineEntity('library.book', {
       .default('soft'),
     pages: field.integer({ minimum: 0, label: { en: 'Pages', zh: '页数' } }).default(0),
     copies: field.quantity({ minimum: 0, label: { en: 'Copies', zh: '册数' } }).default(1),
-    weight: field.decimal({ precision: 12, scale: 3, label: { en: 'Weight (kg)', zh: '重量(千克)' } }).optional(),
+    weight: field.decimal({ precision: 12, scale: 3, label: { en: 'Weight (kg)', zh: '重量（千克）' } }).optional(),
     price: field.money({ label: { en: 'Price', zh: '价格' } }).optional(),
     isRare: field.boolean({ label: { en: 'Rare', zh: '珍本' } }).default(false),
     printedOn: field.date({ label: { en: 'Printed', zh: '印刷日期' } }).optional(),

@@ -80,8 +80,8 @@ export const Exhibit = defineEntity('museum.exhibit', {
     acquiredOn: field.date({ label: { en: 'Acquired on', zh: '入藏日期' }, ui: catalogue }).optional(),
     inspectedAt: field.timestamp({ label: { en: 'Inspected at', zh: '检查时间' }, ui: catalogue }).optional(),
     pieces: field.integer({ minimum: 1, maximum: 999, label: { en: 'Pieces', zh: '件数' }, ui: catalogue }).default(1),
-    weight: field.decimal({ scale: 3, label: { en: 'Weight in kg', zh: '重量(千克)' }, ui: size }).optional(),
-    height: field.quantity({ minimum: 0, label: { en: 'Height in mm', zh: '高度(毫米)' }, ui: size }).optional(),
+    weight: field.decimal({ scale: 3, label: { en: 'Weight in kg', zh: '重量（千克）' }, ui: size }).optional(),
+    height: field.quantity({ minimum: 0, label: { en: 'Height in mm', zh: '高度（毫米）' }, ui: size }).optional(),
     area: field.integer({ label: { en: 'Size class', zh: '尺寸等级' }, ui: size }).computed('coalesce(height, 0) / 100'),
     climate: field
       .json<{ minimum?: number; maximum?: number; note?: string }>(
