@@ -44,8 +44,9 @@ const usualCount = 9;
 
 /** The columns that a list shows until somebody chooses others: the title first, what reads in one line, the age last. */
 export function usualColumns(entity: UiEntity): string[] {
+  // What stands on a later tab of the form is not what people look for first.
   const short = entity.fields.filter(
-    ({ kind, name }) => !rarelyShown.includes(kind) && kind !== 'bytes' && name !== entity.title,
+    ({ kind, name, ui }) => !rarelyShown.includes(kind) && kind !== 'bytes' && name !== entity.title && ui.tab === null,
   );
   const title = entity.title === null ? [] : [entity.title];
   const names = [...title, ...short.map(({ name }) => name)];
