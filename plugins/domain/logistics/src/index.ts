@@ -18,6 +18,7 @@ export { type CarrierAdapters, Carriers } from './carrier/carriers.ts';
 export { type CarrierContract, CarrierContracts, type CarrierRegister } from './carrier/register.ts';
 export { ShippingService } from './carrier/shipping-service.ts';
 export { Parcel, type ParcelContent, parcelStates } from './label/parcel.ts';
+export { type Box, openPdf, type Pdf, type PdfOptions, type Print, type Side } from './pdf/open-pdf.ts';
 export { type Limits, refusedByLimits } from './shipping/limits.ts';
 export type { Reach } from './shipping/read-services.ts';
 export * from './shipping/shipping.ts';

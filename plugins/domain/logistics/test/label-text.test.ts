@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { addressLines, fitAddress, fittingSize, kilograms, textWidth, wrap } from '../src/label/label-text.ts';
+import { addressLines, fitAddress, kilograms } from '../src/label/label-text.ts';
+import { fittingSize, textWidth, wrap } from '../src/pdf/text-width.ts';
 
 const prints = [
   { size: 20, lineHeight: 24, lines: 3 },

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { runsOf } from '../src/label/pdf-text.ts';
+import { runsOf } from '../src/pdf/pdf-text.ts';
 
 const only = (pattern: RegExp) => (codePoint: number) => pattern.test(String.fromCodePoint(codePoint));
 const fonts = new Map([

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { sfntFromWoff } from '../src/label/woff.ts';
+import { sfntFromWoff } from '../src/pdf/woff.ts';
 
 const path = fileURLToPath(import.meta.resolve('@fontsource/noto-sans-sc/files/noto-sans-sc-cyrillic-400-normal.woff'));
 

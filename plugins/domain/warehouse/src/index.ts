@@ -18,6 +18,7 @@ import { Carton } from './packing/carton.ts';
 import { usualTolerance } from './packing/check-weight.ts';
 import { Package } from './packing/package.ts';
 import { PickTask } from './picking/pick-task.ts';
+import { printActions } from './print/print-actions.ts';
 import { HomeBin } from './putaway/home-bin.ts';
 import { Delivery, DeliveryLine } from './receiving/delivery.ts';
 import { roles } from './roles.ts';
@@ -69,7 +70,7 @@ export default definePlugin({
       .default(usualTolerance.grams),
   },
   entities: [Bin, HomeBin, CutOff, Wave, PickTask, Carton, Package, Delivery, DeliveryLine, Handheld, Scan],
-  actions: { ...floorActions, ...goodsActions, countDone, recordScans, floorSnapshot, settle, discard },
+  actions: { ...floorActions, ...goodsActions, ...printActions, countDone, recordScans, floorSnapshot, settle, discard },
   jobs: [sweepScans],
   metrics: warehouseMetrics,
   roles,

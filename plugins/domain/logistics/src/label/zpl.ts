@@ -1,5 +1,6 @@
 import type { Destination, ParcelSize } from '@entrepot/sdk/carrier';
-import { addressLines, contentLine, fitAddress, fittingSize, kilograms } from './label-text.ts';
+import { fittingSize } from '../pdf/text-width.ts';
+import { addressLines, contentLine, fitAddress, kilograms } from './label-text.ts';
 import type { ParcelContent } from './parcel.ts';
 
 /** What stands on a label. */
