@@ -8,7 +8,7 @@ type Texts = Readonly<Record<string, string>>;
 const web = new URL('../../web/', import.meta.url).pathname;
 const areas = new Map<string, { en: Texts; 'zh-CN': Texts }>();
 for (const file of globSync(`${web}*/messages.ts`)) areas.set(basename(dirname(file)), (await import(file)).default);
-const all = [...areas, ['pda', pdaMessages] as const];
+const all: readonly (readonly [area: string, texts: { en: Texts; 'zh-CN': Texts }])[] = [...areas, ['pda', pdaMessages]];
 
 /** What reads the same in Chinese. */
 const sameInChinese = new Set(['app.name', 'app.english', 'search.esc', 'record.kilobytes']);
