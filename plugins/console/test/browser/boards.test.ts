@@ -75,7 +75,7 @@ describe('boards over any list', function () {
     await page.goto(`/library/books?show=calendar&by=printedOn&on=${day}`);
     await page.getByText('Week', { exact: true }).click();
     await page.waitForURL(/across=week/);
-    expect(await page.locator('[data-day]').count()).to.equal(7);
+    await page.waitForFunction(() => document.querySelectorAll('[data-day]').length === 7);
     await page.getByRole('button', { name: 'Earlier' }).click();
     await page.waitForURL((url) => url.searchParams.get('on') !== day);
   });

@@ -9,7 +9,7 @@ import { bucketText } from './bucket-text.ts';
 
 /** The values of a grouping as texts, for where no component can stand. */
 export function useGroupTexts(grouping: Grouping | undefined, values: readonly unknown[]): readonly string[] {
-  const { t, locale } = useTexts();
+  const { t, text, locale } = useTexts();
   const { timeZone } = usePreferences();
   const target = useModel().entity(grouping?.field.target ?? '');
   const titles = useQueries({
@@ -21,6 +21,8 @@ export function useGroupTexts(grouping: Grouping | undefined, values: readonly u
     if (bucket) return bucketText(String(value), bucket, locale);
     if (field.kind === 'ref') return titles[index]?.data ?? String(value).slice(-8);
     if (field.kind === 'boolean') return t(value === true ? 'list.yes' : 'list.no');
+    const label = (field.machine?.states ?? field.values)?.[String(value)];
+    if (label) return text(label);
     return field.kind === 'money' ? String(value) : formatValue(field, value, { locale, timeZone });
   });
 }

@@ -17,6 +17,8 @@ export interface GroupItem {
   /** Sums by column. */
   readonly sums: Readonly<Record<string, string | null>>;
   readonly isOpen: boolean;
+  /** How many of its records show, where they are not all. */
+  readonly shown: number | undefined;
   /** The list of exactly its records. */
   readonly to: string;
 }
@@ -67,6 +69,9 @@ export const GroupRow = memo(function GroupRow({ id, columns, index, top, active
               <Link className="grid-count" to={item.to} tabIndex={-1} title={t('list.openGroup')}>
                 {formatNumber(item.count, region)}
               </Link>
+              {item.shown !== undefined && (
+                <span className="grid-count">{t('list.firstShown', { number: formatNumber(item.shown, region) })}</span>
+              )}
             </>
           ) : (
             item.sums[field.name] && <span className="cell-text">{formatNumber(item.sums[field.name] ?? '', region)}</span>

@@ -69,7 +69,12 @@ export function GroupTable({ entity, view, filter, header, selection, onSelectio
       }
       const inner = bothFilters(own, groupFilter(entity, grouping, row[grouping.name], timeZone)) as Filter;
       const item = itemOf(grouping, row, key, depth, opened, listAddress(listPath(entity), bothFilters(filter, inner)));
-      items.push({ ...item, sums: Object.fromEntries(sums.map((sum) => [sum.column, (row[sum.key] as string | null) ?? null])) });
+      const isCut = item.isOpen && groupings[depth + 1] === undefined && item.count > mostShown;
+      items.push({
+        ...item,
+        shown: isCut ? mostShown : undefined,
+        sums: Object.fromEntries(sums.map((sum) => [sum.column, (row[sum.key] as string | null) ?? null])),
+      });
       if (item.isOpen) lay(item.group, depth + 1, inner);
     }
   };
@@ -133,7 +138,17 @@ function itemOf(
   to: string,
 ): GroupItem {
   const group = `${parent}\n${JSON.stringify(row[name] ?? null)}`;
-  return { group, depth, field, value: row[name], count: Number(row.count), sums: {}, isOpen: opened.has(group), to };
+  return {
+    group,
+    depth,
+    field,
+    value: row[name],
+    count: Number(row.count),
+    sums: {},
+    isOpen: opened.has(group),
+    shown: undefined,
+    to,
+  };
 }
 
 /** What can be added up: numbers. Amounts of money would mix currencies. */

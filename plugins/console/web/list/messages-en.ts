@@ -30,6 +30,7 @@ export const en = {
   groupedBy: 'By {{field}}',
   ungroup: 'No longer group by {{field}}',
   unfold: 'Show its records',
+  firstShown: '(the first {{number}} are shown)',
   openGroup: 'Open these records as a list',
   moveLeft: 'Move left',
   moveRight: 'Move right',

@@ -30,6 +30,7 @@ export const zh = {
   groupedBy: '按{{field}}分组',
   ungroup: '取消按{{field}}分组',
   unfold: '展开记录',
+  firstShown: '(显示前 {{number}} 条)',
   openGroup: '以列表打开这些记录',
   moveLeft: '左移',
   moveRight: '右移',
