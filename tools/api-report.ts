@@ -76,8 +76,13 @@ function entryReport(path: string, file: string): string {
     }))
     .filter(({ symbol }) => symbol.declarations?.some((node) => isReported(node.getSourceFile().fileName)))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map(({ name, symbol }) => declarationText(name, symbol).replaceAll(`${root}/`, ''));
+    .map(({ name, symbol }) => inAnyOrder(declarationText(name, symbol)).replaceAll(`${root}/`, ''));
   return `## \`${path}\`\n\n\`\`\`ts\n${texts.join('\n\n')}\n\`\`\`\n`;
+}
+
+/** The compiler names the members of a union in the order in which it met them first, which other files change: sorted instead. */
+function inAnyOrder(text: string): string {
+  return text.replace(/"[^"]*"(?: \| "[^"]*")+/g, (union) => union.split(' | ').sort().join(' | '));
 }
 
 const surfaces: Readonly<Record<string, readonly string[]>> = JSON.parse(
