@@ -13,7 +13,7 @@ export function ViewAsBanner() {
     <Alert
       type="warning"
       banner
-      icon={<EyeOutlined />}
+      icon={<EyeOutlined aria-hidden />}
       title={t('admin.viewingAs', { role: viewingAs })}
       action={
         <Button size="small" onClick={() => lookAs(null)}>

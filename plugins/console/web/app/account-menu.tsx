@@ -60,7 +60,7 @@ export function AccountMenu() {
     <Dropdown menu={{ items, selectedKeys }} trigger={['click']}>
       <Button
         type="text"
-        icon={<UserOutlined />}
+        icon={<UserOutlined aria-hidden />}
         aria-label={`${t('app.account')} ${user.displayName ?? user.name}`}
         data-tour="account"
       >

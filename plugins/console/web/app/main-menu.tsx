@@ -47,10 +47,10 @@ function useMenuItems(): Item[] {
       return children.length === 0 ? [] : [{ key: name, label: text(label), icon: <Initial text={text(label)} />, children }];
     });
   return [
-    { key: '/', icon: <HomeOutlined />, label: <Link to="/">{t('app.home')}</Link> },
+    { key: '/', icon: <HomeOutlined aria-hidden />, label: <Link to="/">{t('app.home')}</Link> },
     ...plugins,
-    { key: '/imports', icon: <ImportOutlined />, label: <Link to="/imports">{t('app.imports')}</Link> },
-    { key: '/admin', icon: <SettingOutlined />, label: <Link to="/admin">{t('app.admin')}</Link> },
+    { key: '/imports', icon: <ImportOutlined aria-hidden />, label: <Link to="/imports">{t('app.imports')}</Link> },
+    { key: '/admin', icon: <SettingOutlined aria-hidden />, label: <Link to="/admin">{t('app.admin')}</Link> },
   ];
 }
 

@@ -80,7 +80,7 @@ function Frame() {
         <Flex component="header" align="center" gap={8} style={{ height: 48, paddingInline: 12, flex: 'none' }}>
           <Button
             type="text"
-            icon={<MenuOutlined />}
+            icon={<MenuOutlined aria-hidden />}
             aria-label={isWide ? t('app.fold') : t('app.menu')}
             onClick={() => (isWide ? preferences.set({ isMenuFolded: !isMenuFolded }) : setIsDrawn(true))}
           />

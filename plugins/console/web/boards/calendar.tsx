@@ -63,8 +63,16 @@ export function Calendar({ entity, view, change, filter }: BoardView) {
   return (
     <Flex vertical gap={8} style={{ flex: 1, minHeight: 0 }}>
       <Flex gap={8} align="center" wrap>
-        <Button icon={<LeftOutlined />} aria-label={t('boards.earlier')} onClick={() => change({ on: turned(on, span, -1) })} />
-        <Button icon={<RightOutlined />} aria-label={t('boards.later')} onClick={() => change({ on: turned(on, span, 1) })} />
+        <Button
+          icon={<LeftOutlined aria-hidden />}
+          aria-label={t('boards.earlier')}
+          onClick={() => change({ on: turned(on, span, -1) })}
+        />
+        <Button
+          icon={<RightOutlined aria-hidden />}
+          aria-label={t('boards.later')}
+          onClick={() => change({ on: turned(on, span, 1) })}
+        />
         <Button onClick={() => change({ on: undefined })}>{t('boards.today')}</Button>
         <Typography.Text strong>{month.format(new Date(`${on}T00:00:00Z`))}</Typography.Text>
         <span style={{ flex: 1 }} />

@@ -19,9 +19,9 @@ import { usePivot } from './use-pivot.ts';
 import './boards.css';
 
 const icons: Readonly<Record<ChartForm, React.ReactNode>> = {
-  bar: <BarChartOutlined />,
-  line: <LineChartOutlined />,
-  pie: <PieChartOutlined />,
+  bar: <BarChartOutlined aria-hidden />,
+  line: <LineChartOutlined aria-hidden />,
+  pie: <PieChartOutlined aria-hidden />,
 };
 const height = 380;
 

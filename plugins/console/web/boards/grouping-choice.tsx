@@ -47,7 +47,13 @@ export function GroupingChoice({ entity, label, chosen, onChange, isMultiple = f
   const options = columnsOf(entity)
     .flatMap(choicesOf)
     .map((choice) => ({ value: choice.name, label: groupingText(choice, texts) }));
-  const common = { 'aria-label': label, placeholder: label, options, popupMatchSelectWidth: false, allowClear: true };
+  const common = {
+    'aria-label': label,
+    placeholder: label,
+    options,
+    popupMatchSelectWidth: false,
+    allowClear: { label: texts.t('app.clear') },
+  };
   return isMultiple ? (
     <Select<string[]>
       {...common}

@@ -44,7 +44,7 @@ export function KanbanCard({ entity, field, record, facts, onAction }: KanbanCar
               <Button
                 type="text"
                 size="small"
-                icon={<MoreOutlined />}
+                icon={<MoreOutlined aria-hidden />}
                 aria-label={t('boards.move', { title })}
                 onPointerDown={(event) => event.stopPropagation()}
               />

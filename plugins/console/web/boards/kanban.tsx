@@ -5,6 +5,7 @@ import { Empty } from 'antd';
 import { useMemo, useState } from 'react';
 import { refresh, useAggregate } from '../api/records.ts';
 import { titleOf } from '../api/titles.ts';
+import { pointerDragging } from '../app/pointer-dragging.ts';
 import { useTexts } from '../i18n/text.ts';
 import { JobRow } from '../inbox/job-row.tsx';
 import { usualColumns } from '../list/columns.ts';
@@ -57,6 +58,7 @@ export function Kanban({ entity, view, filter }: BoardView) {
   const targets = dragged && targetsOf(entity, field, String(dragged[name]));
   return (
     <DndContext
+      accessibility={pointerDragging}
       sensors={sensors}
       onDragStart={({ active }) => setDragged(active.data.current as UiRecord | undefined)}
       onDragEnd={drop}

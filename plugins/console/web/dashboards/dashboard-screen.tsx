@@ -46,7 +46,7 @@ export function DashboardScreen({ id }: { readonly id: string | undefined }) {
   ];
   const choice = (
     <Dropdown trigger={['click']} menu={{ items, selectedKeys: found ? [found.id] : [] }}>
-      <Button type="text" size="small" icon={<DownOutlined />} aria-label={t('dashboards.choose')} />
+      <Button type="text" size="small" icon={<DownOutlined aria-hidden />} aria-label={t('dashboards.choose')} />
     </Dropdown>
   );
   return <DashboardView key={found?.id ?? 'home'} dashboard={dashboard} aside={choice} onChange={change} />;

@@ -43,7 +43,7 @@ export function DashboardView({ dashboard, aside, onChange }: DashboardViewProps
   const days = daysOf(range, timeZone);
   const { data, error, refetch } = useEvaluation(dashboard.layout, known, { range: days, fields, timeZone });
   const change = (
-    <Button icon={<EditOutlined />} onClick={onChange}>
+    <Button icon={<EditOutlined aria-hidden />} onClick={onChange}>
       {t('dashboards.change')}
     </Button>
   );

@@ -47,7 +47,7 @@ export function WidgetCard({ place, metric, answer, range, tools }: WidgetCardPr
             <Button
               type="text"
               size="small"
-              icon={isTable ? <AreaChartOutlined /> : <TableOutlined />}
+              icon={isTable ? <AreaChartOutlined aria-hidden /> : <TableOutlined aria-hidden />}
               aria-label={t(isTable ? 'dashboards.asChart' : 'dashboards.asTable', { name })}
               onClick={() => setIsTable(!isTable)}
             />

@@ -1,5 +1,6 @@
 import { DndContext, type DragEndEvent, PointerSensor, useDraggable, useDroppable, useSensor, useSensors } from '@dnd-kit/core';
 import type { CSSProperties, ReactNode } from 'react';
+import { pointerDragging } from '../app/pointer-dragging.ts';
 import type { WidgetPlace } from './dashboards.ts';
 import { moved } from './reorder.ts';
 import './dashboards.css';
@@ -35,7 +36,7 @@ export function MovableGrid({
     if (over) onMove(moved(places, String(active.id), String(over.id)));
   };
   return (
-    <DndContext sensors={sensors} onDragEnd={end}>
+    <DndContext accessibility={pointerDragging} sensors={sensors} onDragEnd={end}>
       <div className="dashboard-grid">
         {places.map((place) => (
           <MovableCell key={place.key} place={place}>

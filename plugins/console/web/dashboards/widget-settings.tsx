@@ -33,25 +33,25 @@ export function WidgetSettings({ place, metric, name, onChange, onRemove, onMove
       <Button
         size="small"
         type="text"
-        icon={<ArrowLeftOutlined />}
+        icon={<ArrowLeftOutlined aria-hidden />}
         aria-label={t('dashboards.earlier', { name })}
         onClick={() => onMove(-1)}
       />
       <Button
         size="small"
         type="text"
-        icon={<ArrowRightOutlined />}
+        icon={<ArrowRightOutlined aria-hidden />}
         aria-label={t('dashboards.later', { name })}
         onClick={() => onMove(1)}
       />
       <Popover trigger="click" destroyOnHidden content={<Choices place={place} metric={metric} onChange={onChange} />}>
-        <Button size="small" type="text" icon={<SettingOutlined />} aria-label={t('dashboards.settings', { name })} />
+        <Button size="small" type="text" icon={<SettingOutlined aria-hidden />} aria-label={t('dashboards.settings', { name })} />
       </Popover>
       <Button
         size="small"
         type="text"
         danger
-        icon={<DeleteOutlined />}
+        icon={<DeleteOutlined aria-hidden />}
         aria-label={t('dashboards.remove', { name })}
         onClick={onRemove}
       />

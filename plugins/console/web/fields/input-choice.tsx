@@ -5,7 +5,7 @@ import { controlProps, type FieldInputProps } from './input-props.ts';
 /** One of the named values. */
 export function ChoiceInput(props: FieldInputProps) {
   const { field, value, onChange } = props;
-  const { text } = useTexts();
+  const { t, text } = useTexts();
   const options = Object.entries(field.machine?.states ?? field.values ?? {}).map(([name, label]) => ({
     value: name,
     label: text(label),
@@ -15,7 +15,7 @@ export function ChoiceInput(props: FieldInputProps) {
       {...controlProps(props)}
       value={(value as string | null | undefined) ?? null}
       options={options}
-      allowClear={field.nullable}
+      allowClear={field.nullable && { label: t('app.clear') }}
       showSearch={options.length > 8 ? { optionFilterProp: 'label' } : false}
       popupMatchSelectWidth={false}
       style={{ width: '100%' }}
@@ -37,7 +37,7 @@ export function BooleanInput(props: FieldInputProps) {
           { value: true, label: t('record.yes') },
           { value: false, label: t('record.no') },
         ]}
-        allowClear
+        allowClear={{ label: t('app.clear') }}
         style={{ width: '100%' }}
         onChange={(chosen) => onChange(chosen ?? null)}
       />

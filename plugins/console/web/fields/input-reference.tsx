@@ -104,7 +104,7 @@ export function ReferenceInput({ target, ...props }: FieldInputProps & { target:
           popupRender={menu}
           loading={found.isFetching}
           notFoundContent={isBehind || found.isPending ? t('record.searching') : t('record.nothingFound')}
-          allowClear={field.nullable}
+          allowClear={field.nullable && { label: t('app.clear') }}
           style={{ flex: 1, minWidth: 0 }}
           onChange={(chosen) => choose((chosen as string | null) ?? undefined)}
         />

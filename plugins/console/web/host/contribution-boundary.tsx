@@ -40,7 +40,7 @@ function Fault({ of, error, again }: { of: ContributionName; error: Error; again
     return (
       <Tooltip title={`${title} ${error.message}`}>
         <Typography.Text type="danger" role="alert" ellipsis tabIndex={0}>
-          <WarningOutlined /> {of.plugin}.{of.name}
+          <WarningOutlined aria-hidden /> {of.plugin}.{of.name}
         </Typography.Text>
       </Tooltip>
     );

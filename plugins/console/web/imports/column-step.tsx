@@ -96,7 +96,7 @@ export function ColumnStep({
               <Select
                 aria-label={`${t('imports.becomes')}: ${name}`}
                 style={{ inlineSize: '100%' }}
-                allowClear
+                allowClear={{ label: t('app.clear') }}
                 showSearch={{ optionFilterProp: 'label' }}
                 placeholder={t('imports.leaveOut')}
                 value={path ?? null}

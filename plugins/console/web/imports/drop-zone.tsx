@@ -40,7 +40,7 @@ export function DropZone({
         </>
       ) : (
         <>
-          <InboxOutlined style={{ fontSize: 36, color: 'var(--ant-color-primary)' }} />
+          <InboxOutlined aria-hidden style={{ fontSize: 36, color: 'var(--ant-color-primary)' }} />
           <Typography.Paragraph style={{ marginBlock: 8 }}>{t('imports.drop')}</Typography.Paragraph>
           <Typography.Text type="secondary">{t('imports.dropHint')}</Typography.Text>
         </>

@@ -42,7 +42,7 @@ export function FixedValues({
               <Select
                 id={`fixed-${target.path}`}
                 style={{ flex: 1 }}
-                allowClear
+                allowClear={{ label: t('app.clear') }}
                 value={values[target.path] ?? null}
                 onChange={(value: string | undefined) => put(target.path, value)}
                 options={Object.entries(target.values).map(([value, label]) => ({ value, label: text(label) }))}
@@ -57,7 +57,7 @@ export function FixedValues({
             )}
             <Button
               type="text"
-              icon={<DeleteOutlined />}
+              icon={<DeleteOutlined aria-hidden />}
               aria-label={`${t('imports.remove')}: ${text(target.label)}`}
               onClick={() => put(target.path, undefined)}
             />

@@ -10,7 +10,7 @@ export function ImportButton({ entity }: { entity: UiEntity }) {
   const go = useNavigate();
   if (!entity.operations.includes('create') || entity.childOf !== null) return null;
   return (
-    <Button icon={<ImportOutlined />} onClick={() => go(`/imports/new?entity=${encodeURIComponent(entity.name)}`)}>
+    <Button icon={<ImportOutlined aria-hidden />} onClick={() => go(`/imports/new?entity=${encodeURIComponent(entity.name)}`)}>
       {t('imports.import')}
     </Button>
   );

@@ -35,7 +35,7 @@ export function ImportList() {
         <Typography.Title level={1} style={{ fontSize: 20, margin: 0 }}>
           {t('imports.title')}
         </Typography.Title>
-        <Button type="primary" icon={<ImportOutlined />} onClick={() => go('/imports/new')}>
+        <Button type="primary" icon={<ImportOutlined aria-hidden />} onClick={() => go('/imports/new')}>
           {t('imports.new')}
         </Button>
       </Flex>

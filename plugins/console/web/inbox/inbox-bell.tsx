@@ -35,7 +35,7 @@ export function InboxBell() {
       >
         <Button
           type="text"
-          icon={<BellOutlined />}
+          icon={<BellOutlined aria-hidden />}
           data-tour="inbox"
           aria-label={unread > 0 ? t('inbox.openUnread', { count: unread }) : t('inbox.open')}
           onClick={() => setIsOpen(true)}

@@ -98,7 +98,7 @@ function JobView({ job }: { readonly job: JobStatus }) {
           <Button
             size="small"
             type="link"
-            icon={<DownloadOutlined />}
+            icon={<DownloadOutlined aria-hidden />}
             href={`/api/v1/kernel/jobs/${job.id}:errors`}
             download={`errors-${job.id}.csv`}
           >

@@ -27,11 +27,11 @@ import { ViewsMenu } from './views-menu.tsx';
 type ListHeadView = BoardView & Pick<TableView, 'total' | 'selection'>;
 
 const icons: Readonly<Record<Show, React.ReactNode>> = {
-  table: <UnorderedListOutlined />,
-  kanban: <ProjectOutlined />,
-  calendar: <CalendarOutlined />,
-  pivot: <TableOutlined />,
-  chart: <BarChartOutlined />,
+  table: <UnorderedListOutlined aria-hidden />,
+  kanban: <ProjectOutlined aria-hidden />,
+  calendar: <CalendarOutlined aria-hidden />,
+  pivot: <TableOutlined aria-hidden />,
+  chart: <BarChartOutlined aria-hidden />,
 };
 
 /** What the list is of and how it is shown, and what can be done with it as a whole. */

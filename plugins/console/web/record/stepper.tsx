@@ -44,7 +44,7 @@ export function Stepper({ entity, machine, state, told, onAction }: StepperProps
         </li>
         {next.length > 0 && (
           <li className="record-arrow" aria-hidden>
-            <RightOutlined />
+            <RightOutlined aria-hidden />
           </li>
         )}
         {next.map((name) => {

@@ -19,6 +19,7 @@ export function Story({ entity, id, story }: { entity: UiEntity; id: string; sto
       <h2 className="record-section-title">{t('record.story')}</h2>
       <CommentForm entity={entity} id={id} />
       <Segmented<Part>
+        aria-label={t('record.story')}
         className="record-noprint"
         size="small"
         block

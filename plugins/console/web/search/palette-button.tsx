@@ -30,7 +30,7 @@ export function PaletteButton({ isWide }: { isWide: boolean }) {
   return (
     <>
       <Button
-        icon={<SearchOutlined />}
+        icon={<SearchOutlined aria-hidden />}
         type="text"
         style={{ flex: 1, justifyContent: 'flex-start', maxWidth: 420, minWidth: 0 }}
         onClick={() => setShown('palette')}

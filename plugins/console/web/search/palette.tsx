@@ -15,9 +15,9 @@ import { useSearch } from './use-search.ts';
 import './search.css';
 
 const icons: Readonly<Record<Destination['kind'], ReactNode>> = {
-  screen: <ArrowRightOutlined />,
-  new: <PlusOutlined />,
-  view: <TableOutlined />,
+  screen: <ArrowRightOutlined aria-hidden />,
+  new: <PlusOutlined aria-hidden />,
+  view: <TableOutlined aria-hidden />,
 };
 
 /** Goes anywhere by name: screens, forms, views and records. */
@@ -56,7 +56,7 @@ function Finder({ onDone }: { onDone: () => void }) {
   return (
     <Command shouldFilter={false} loop label={t('search.palette')} className="palette">
       <div className="palette-box">
-        <SearchOutlined />
+        <SearchOutlined aria-hidden />
         <Command.Input autoFocus value={typed} onValueChange={setTyped} placeholder={t('search.palettePlaceholder')} />
         <kbd>{t('search.esc')}</kbd>
       </div>
@@ -81,7 +81,7 @@ function Finder({ onDone }: { onDone: () => void }) {
             <Command.Group key={name} heading={text(listLabel(entity))}>
               {records.map((found) => (
                 <Command.Item key={found.id} value={`${name} ${found.id}`} onSelect={() => go(recordPath(entity, found.id))}>
-                  <FileTextOutlined />
+                  <FileTextOutlined aria-hidden />
                   <span className="palette-label" data-value>
                     {found.title}
                   </span>
@@ -96,7 +96,7 @@ function Finder({ onDone }: { onDone: () => void }) {
         {typed.trim().length > 1 && (
           <Command.Group>
             <Command.Item value="search" onSelect={() => go(`/search?q=${encodeURIComponent(typed.trim())}`)}>
-              <SearchOutlined />
+              <SearchOutlined aria-hidden />
               <span className="palette-label">{t('search.all', { text: typed.trim() })}</span>
             </Command.Item>
           </Command.Group>

@@ -48,7 +48,7 @@ export function ModuleRow({ module, nameOf, onWish }: ModuleRowProps) {
         {settings && isOn && onWish && (
           <Button
             type="text"
-            icon={<SettingOutlined />}
+            icon={<SettingOutlined aria-hidden />}
             aria-label={t('admin.moduleSettingsOf', { module: text(label) })}
             onClick={() => onWish('settings')}
           >

@@ -50,13 +50,14 @@ function Modules({ list: { modules, file, fingerprint } }: { list: ModuleList })
         <Input
           value={search}
           onChange={({ target }) => setSearch(target.value)}
-          prefix={<SearchOutlined />}
+          prefix={<SearchOutlined aria-hidden />}
           allowClear
           placeholder={t('admin.moduleSearch')}
           aria-label={t('admin.moduleSearch')}
           style={{ width: 240 }}
         />
         <Segmented<Shown>
+          aria-label={t('admin.moduleShown')}
           value={shown}
           onChange={setShown}
           options={Object.entries(tabs)

@@ -63,7 +63,7 @@ export function OwnTokens() {
           </li>
         ))}
       </ul>
-      <Button icon={<PlusOutlined />} onClick={() => setIsMaking(true)} style={{ marginTop: 8 }}>
+      <Button icon={<PlusOutlined aria-hidden />} onClick={() => setIsMaking(true)} style={{ marginTop: 8 }}>
         {t('admin.newToken')}
       </Button>
       {isMaking && <NewToken onMade={again} onClose={() => setIsMaking(false)} />}

@@ -51,7 +51,7 @@ export function RoleEditor({ entity, role, onSaved }: RoleEditorProps) {
           {role ? <span data-value>{role.name}</span> : t('admin.newRole')}
         </Typography.Title>
         {mayView && (
-          <Button icon={<EyeOutlined />} disabled={false} onClick={() => lookAs(role.name)}>
+          <Button icon={<EyeOutlined aria-hidden />} disabled={false} onClick={() => lookAs(role.name)}>
             {t('admin.viewAs')}
           </Button>
         )}

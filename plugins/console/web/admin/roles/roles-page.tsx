@@ -22,7 +22,7 @@ export function RolesPage() {
       <Flex justify="space-between" align="center" gap={8} wrap>
         <Typography.Title level={1}>{t('admin.roles')}</Typography.Title>
         {entity.operations.includes('create') && (
-          <Button type="primary" icon={<PlusOutlined />} onClick={() => void navigate('/admin/roles?role=new')}>
+          <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => void navigate('/admin/roles?role=new')}>
             {t('admin.newRole')}
           </Button>
         )}

@@ -56,7 +56,11 @@ export function RuleList({ rules, onChange, options, disabled, label }: RuleList
         />
       ))}
       {!disabled && (
-        <Button size="small" icon={<PlusOutlined />} onClick={() => onChange([...rules, draftOf({ permission: '' })])}>
+        <Button
+          size="small"
+          icon={<PlusOutlined aria-hidden />}
+          onClick={() => onChange([...rules, draftOf({ permission: '' })])}
+        >
           {t('admin.addRule')}
         </Button>
       )}
@@ -123,7 +127,9 @@ function RuleRow({ rule, options, disabled, onChange, onRemove }: RuleRowProps) 
         onChange={(fields: string[]) => onChange({ fields })}
         options={(entity?.fields ?? []).map(({ name, label }) => ({ value: name, label: text(label) }))}
       />
-      {!disabled && <Button type="text" icon={<DeleteOutlined />} aria-label={t('admin.removeRule')} onClick={onRemove} />}
+      {!disabled && (
+        <Button type="text" icon={<DeleteOutlined aria-hidden />} aria-label={t('admin.removeRule')} onClick={onRemove} />
+      )}
     </div>
   );
 }

@@ -55,7 +55,7 @@ export function NewAssignment({ entity, user, roles }: { entity: UiEntity; user:
       </Form.Item>
       <Form.Item name="dimension" label={t('admin.onlyFor')}>
         <Select
-          allowClear
+          allowClear={{ label: t('app.clear') }}
           showSearch
           optionFilterProp="name"
           onChange={() => form.setFieldValue('ids', [])}

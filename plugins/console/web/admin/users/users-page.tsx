@@ -34,7 +34,7 @@ function Users({ entity }: { entity: UiEntity }) {
         <Input
           value={search}
           onChange={({ target }) => setSearch(target.value)}
-          prefix={<SearchOutlined />}
+          prefix={<SearchOutlined aria-hidden />}
           allowClear
           placeholder={t('admin.searchUsers')}
           aria-label={t('admin.searchUsers')}
@@ -42,7 +42,7 @@ function Users({ entity }: { entity: UiEntity }) {
         />
         <span style={{ flex: 1 }} />
         {mayCreate && (
-          <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen('new')}>
+          <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setOpen('new')}>
             {t('admin.newUser')}
           </Button>
         )}
