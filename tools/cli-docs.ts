@@ -7,7 +7,6 @@ import { dirname, join } from 'node:path';
 import type { Command, Option } from 'commander';
 import { programOf } from '../core/src/cli/main.ts';
 import { loadConfig } from '../core/src/config/load-config.ts';
-import audit from '../plugins/security/audit/src/index.ts';
 
 const root = dirname(import.meta.dirname);
 const file = join(root, 'docs/reference/cli.md');

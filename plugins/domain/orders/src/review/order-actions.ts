@@ -1,4 +1,4 @@
-import { defineAction, field, Problem, type Row, type Transaction, tableOf } from '@entrepot/sdk';
+import { defineAction, field, Problem, type Row, type Sql, type Transaction, tableOf } from '@entrepot/sdk';
 import type { Reason } from '../order/bucket.ts';
 import { Order } from '../order/order.ts';
 import { OrderDesk } from '../order-desk.ts';
@@ -17,18 +17,22 @@ function nothingToDo(record: Row<typeof Order>): Problem {
   });
 }
 
-/** A person's decision mends some reasons, not those for which something is missing: the order says which. */
-async function stillHeld(tx: Transaction, record: Row<typeof Order>): Promise<Problem> {
-  const holds = await tx.query<Reason>(
-    `SELECT code, data FROM ${tableOf(Hold)} WHERE order_id = $1 AND released_at IS NULL ORDER BY id`,
-    [record.id],
+/** A person's decision mends some reasons, not those for which something is missing: for each order, those that hold it on. */
+async function lastingHolds(sql: Sql, orderIds: readonly string[]): Promise<ReadonlyMap<string, readonly Reason[]>> {
+  const holds = await sql.query<Reason & { order: string }>(
+    `SELECT order_id AS order, code, data FROM ${tableOf(Hold)} WHERE order_id = ANY($1) AND released_at IS NULL ORDER BY id`,
+    [orderIds],
   );
+  return Map.groupBy(holds, ({ order }) => order);
+}
+
+function stillHeld({ number }: Row<typeof Order>, holds: readonly Reason[]): Problem {
   const reasons = reasonSentence(holds);
   return new Problem('orders.still-held', {
     status: 409,
-    detail: `Order ${record.number} stays held: ${reasons.en}.`,
+    detail: `Order ${number} stays held: ${reasons.en}.`,
     remedy: 'Mend what is missing, then release it again.',
-    params: { order: record.number, reasons },
+    params: { order: number, reasons },
   });
 }
 
@@ -60,15 +64,30 @@ export const releaseOrder = defineAction({
   summary: 'Releases the holds of the order and takes it on to its stock.',
   input: { note },
   async handler({ db, use, record, user, input }) {
-    const desk = use(OrderDesk);
-    return db.transaction(async (tx) => {
-      const { approved, held } = await desk.release(tx, [record.id], { by: user.name, note: input.note });
-      if (approved.length + held.length === 0) throw nothingToDo(record);
-      if (held.length > 0) throw await stillHeld(tx, record);
-      await advance(desk, tx, approved, user.name);
-    });
+    const [refusal] = await db.transaction((tx) => releaseEach(use(OrderDesk), tx, [record], input.note, user.name));
+    if (refusal) throw refusal;
   },
+  many: ({ tx, use, records, user, input }) => releaseEach(use(OrderDesk), tx, records, input.note, user.name),
 });
+
+/** Releases what a decision can mend and takes on what is free then. @returns for each order why it stays */
+async function releaseEach(
+  desk: OrderDesk,
+  tx: Transaction,
+  records: readonly Row<typeof Order>[],
+  note: string | null,
+  by: string,
+): Promise<(Problem | undefined)[]> {
+  const ids = records.map(({ id }) => id);
+  const { approved, held } = await desk.release(tx, ids, { by, note });
+  await advance(desk, tx, approved, by);
+  const holds = await lastingHolds(tx, held);
+  const done = new Set(approved);
+  return records.map((record) => {
+    const reasons = holds.get(record.id);
+    return done.has(record.id) ? undefined : reasons ? stillHeld(record, reasons) : nothingToDo(record);
+  });
+}
 
 export const revokeOrder = defineAction({
   entity: Order,
