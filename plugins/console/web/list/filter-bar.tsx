@@ -1,7 +1,8 @@
-import { CloseOutlined, FilterOutlined, SearchOutlined } from '@ant-design/icons';
+import { CloseOutlined, FilterOutlined } from '@ant-design/icons';
 import type { UiEntity } from '@entrepot/sdk/ui';
-import { Button, Flex, Input, Popover, Space } from 'antd';
+import { Button, Flex, Popover, Space } from 'antd';
 import { useEffect, useRef, useState } from 'react';
+import { SearchInput } from '../fields/search-input.tsx';
 import { useTexts } from '../i18n/text.ts';
 import { completePart, newClause } from './clause.ts';
 import { FieldChoice } from './field-choice.tsx';
@@ -76,17 +77,7 @@ function QuickSearch({ text, onText }: { text: string; onText: (text: string) =>
     }, 250);
     return () => clearTimeout(timer);
   }, [typed, onText]);
-  return (
-    <Input
-      style={{ width: 208 }}
-      allowClear
-      prefix={<SearchOutlined aria-hidden />}
-      aria-label={t('list.quickSearch')}
-      placeholder={t('list.quickSearch')}
-      value={typed}
-      onChange={(event) => setTyped(event.target.value)}
-    />
-  );
+  return <SearchInput label={t('list.quickSearch')} text={typed} onText={setTyped} style={{ width: 208 }} />;
 }
 
 interface ChipView {

@@ -1,7 +1,8 @@
-import { Alert, Empty, Flex, Input, Spin, Typography } from 'antd';
+import { Alert, Empty, Flex, Spin, Typography } from 'antd';
 import { Link, useSearchParams } from 'react-router';
 import { listPath, recordPath, useModel } from '../api/model.tsx';
 import { usePreferences } from '../app/preferences.ts';
+import { SearchInput } from '../fields/search-input.tsx';
 import { listLabel } from '../i18n/list-label.ts';
 import { useTexts } from '../i18n/text.ts';
 import { foundText } from './found-text.ts';
@@ -22,14 +23,11 @@ export function SearchPage() {
       <Typography.Title level={1} style={{ fontSize: 20, marginBlock: '8px 12px' }}>
         {t('search.title')}
       </Typography.Title>
-      <Input.Search
+      <SearchInput
         autoFocus
-        allowClear
-        value={q}
-        loading={isFetching}
-        placeholder={t('search.placeholder')}
-        aria-label={t('search.placeholder')}
-        onChange={({ target }) => setQuery(target.value === '' ? {} : { q: target.value }, { replace: true })}
+        label={t('search.placeholder')}
+        text={q}
+        onText={(typed) => setQuery(typed === '' ? {} : { q: typed }, { replace: true })}
       />
       <div aria-live="polite">
         {error && <Alert type="error" showIcon title={error.message} style={{ marginTop: 12 }} data-value />}

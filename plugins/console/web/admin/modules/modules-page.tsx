@@ -1,8 +1,8 @@
-import { SearchOutlined } from '@ant-design/icons';
-import { Alert, Button, Empty, Flex, Input, Segmented, Spin, Typography } from 'antd';
+import { Alert, Button, Empty, Flex, Segmented, Spin, Typography } from 'antd';
 import { useState } from 'react';
 import { ApiError } from '../../api/client.ts';
 import { useModel } from '../../api/model.tsx';
+import { SearchInput } from '../../fields/search-input.tsx';
 import { useTexts } from '../../i18n/text.ts';
 import { ChangeDrawer, type Wish } from './change-drawer.tsx';
 import type { Module, ModuleList } from './module.ts';
@@ -47,15 +47,7 @@ function Modules({ list: { modules, file, fingerprint } }: { list: ModuleList })
         {fingerprint === null ? t('admin.modulesFixed') : t('admin.modulesHint', { file: file?.split(/[\\/]/).at(-1) })}
       </Typography.Paragraph>
       <Flex gap={8} wrap style={{ marginBottom: 12 }}>
-        <Input
-          value={search}
-          onChange={({ target }) => setSearch(target.value)}
-          prefix={<SearchOutlined aria-hidden />}
-          allowClear
-          placeholder={t('admin.moduleSearch')}
-          aria-label={t('admin.moduleSearch')}
-          style={{ width: 240 }}
-        />
+        <SearchInput label={t('admin.moduleSearch')} text={search} onText={setSearch} style={{ width: 240 }} />
         <Segmented<Shown>
           aria-label={t('admin.moduleShown')}
           value={shown}

@@ -1,10 +1,11 @@
-import { PlusOutlined, SearchOutlined } from '@ant-design/icons';
+import { PlusOutlined } from '@ant-design/icons';
 import type { Filter } from '@entrepot/sdk';
 import type { UiEntity } from '@entrepot/sdk/ui';
-import { Button, Flex, Input, Result, Table, Tag, Typography } from 'antd';
+import { Button, Flex, Result, Table, Tag, Typography } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { useModel } from '../../api/model.tsx';
 import { useRecords } from '../../api/records.ts';
+import { SearchInput } from '../../fields/search-input.tsx';
 import { useTexts } from '../../i18n/text.ts';
 import { UserDrawer } from './user-drawer.tsx';
 import type { UserRecord } from './user-record.ts';
@@ -31,15 +32,7 @@ function Users({ entity }: { entity: UiEntity }) {
     <>
       <Typography.Title level={1}>{t('admin.users')}</Typography.Title>
       <Flex gap={8} wrap style={{ marginBottom: 12 }}>
-        <Input
-          value={search}
-          onChange={({ target }) => setSearch(target.value)}
-          prefix={<SearchOutlined aria-hidden />}
-          allowClear
-          placeholder={t('admin.searchUsers')}
-          aria-label={t('admin.searchUsers')}
-          style={{ width: 260 }}
-        />
+        <SearchInput label={t('admin.searchUsers')} text={search} onText={setSearch} style={{ width: 260 }} />
         <span style={{ flex: 1 }} />
         {mayCreate && (
           <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setOpen('new')}>
