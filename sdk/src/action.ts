@@ -2,7 +2,7 @@ import type { Context } from './context.ts';
 import type { Transaction } from './database.ts';
 import type { Entity, Row } from './entity.ts';
 import type { Fields, RowOf } from './field.ts';
-import type { Label } from './label.ts';
+import type { Label, Note } from './label.ts';
 import { rememberOrigin } from './origin.ts';
 import type { User } from './permission.ts';
 import type { Problem } from './problem.ts';
@@ -36,7 +36,7 @@ export interface Action<I extends Fields = Fields, E extends Entity | undefined 
   /** `public`, `authenticated`, or nothing: then `<plugin>.<name>` or `<plugin>.<entity>.<name>`, granted by roles. */
   permission?: 'public' | 'authenticated';
   label?: Label | undefined;
-  summary?: string;
+  summary?: Note;
   entity?: E;
   input?: I;
   /** What it answers, for OpenAPI; any JSON unless given. */

@@ -1,4 +1,4 @@
-import type { Label } from './label.ts';
+import type { Label, Note } from './label.ts';
 import type { MoneyValue } from './money.ts';
 import type { StateMachine } from './states.ts';
 
@@ -25,7 +25,7 @@ export type Presence = 'required' | 'optional' | 'defaulted' | 'computed';
 
 export interface FieldOptions {
   label?: Label;
-  description?: string;
+  description?: Note;
   /** No two records share the value. */
   unique?: boolean;
   /** An index of its own; references and unique fields have one already. */

@@ -77,7 +77,7 @@ export {
 export type { HttpClient, HttpInit } from './http.ts';
 export { defineJob, type JobContext, type JobType } from './job.ts';
 export { type JobStatus, Jobs, type UserJobs } from './job-board.ts';
-export type { Label } from './label.ts';
+export { type Label, type Note, noteLabel } from './label.ts';
 export { defineMetric, type Measure, type Metric } from './metric.ts';
 export { defineMigration, type Migration } from './migration.ts';
 export { Model, type ModelEntity, type ModelField, type RunningModel } from './model.ts';

@@ -1,4 +1,4 @@
-import type { Field } from '@entrepot/sdk';
+import { type Field, noteLabel } from '@entrepot/sdk';
 import type { UiField } from '@entrepot/sdk/ui';
 import { labelOf } from './label-of.ts';
 
@@ -19,7 +19,7 @@ export function uiField(
     name,
     kind,
     label: labelOf(label, name),
-    description: description ?? null,
+    description: description === undefined ? null : noteLabel(description),
     plugin,
     required: presence === 'required',
     nullable: presence === 'optional',

@@ -2,7 +2,7 @@ import type { Access } from '@entrepot/registry/permissions/access';
 import { operandsOf } from '@entrepot/registry/permissions/operand';
 import { isWritable } from '@entrepot/registry/schema/json-schema';
 import type { RegisteredEntity, Registry } from '@entrepot/registry/schema/registry';
-import type { Action, Filter, Label, Metric, Plugin } from '@entrepot/sdk';
+import { type Action, type Filter, type Label, type Metric, noteLabel, type Plugin } from '@entrepot/sdk';
 import type { UiAction, UiEntity, UiModel } from '@entrepot/sdk/ui';
 import type { Caller } from '@entrepot/web/identity/caller';
 import { actionPermission } from '@entrepot/web/routes/action-routes';
@@ -97,7 +97,7 @@ function uiAction({ plugin, name, action }: OwnAction, entity: RegisteredEntity 
     plugin,
     entity: entity?.name ?? null,
     label: labelOf(action.label, name),
-    summary: action.summary ?? null,
+    summary: action.summary === undefined ? null : noteLabel(action.summary),
     method: action.method ?? 'POST',
     path: entity ? `${entity.path}/{id}:${name}` : `/api/v1/${plugin}/${name}`,
     input: Object.entries(action.input ?? {})

@@ -1,5 +1,5 @@
 import { fieldsSchema } from '@entrepot/registry/schema/json-schema';
-import type { Action } from '@entrepot/sdk';
+import { type Action, noteLabel } from '@entrepot/sdk';
 import { actionPermission } from '@entrepot/web/routes/action-routes';
 import { exampleOf } from './example.ts';
 import { answers, json, type Operation, parameter, queryParameters } from './operation-parts.ts';
@@ -16,7 +16,7 @@ export function actionOperation(plugin: string, name: string, action: Action): O
   return {
     operationId: actionPermission(plugin, name, action),
     tags: [plugin],
-    summary: summary ?? label?.en ?? name,
+    summary: summary === undefined ? (label?.en ?? name) : noteLabel(summary).en,
     ...(permission === 'public' ? { security: [] } : {}),
     'x-permission': permission ?? actionPermission(plugin, name, action),
     parameters: [...(action.entity ? [parameter('id')] : []), ...(method === 'GET' ? inQuery : [parameter('idempotencyKey')])],

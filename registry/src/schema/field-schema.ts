@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Field, Label } from '@entrepot/sdk';
+import { type Field, type Label, type Note, noteLabel } from '@entrepot/sdk';
 
 /** A JSON Schema (2020-12) as plain data. */
 export interface JsonSchema {
@@ -8,7 +8,7 @@ export interface JsonSchema {
 
 /**
  * The JSON Schema of a field's value, without the children's, which need the registry. Keywords beside the standard's:
- * `x-label-zh`, `x-kind`, `x-decimal` (digits before and after the point), `x-labels` and `x-labels-zh` (of an enum's values),
+ * `x-label-zh`, `x-description-zh`, `x-kind`, `x-decimal` (digits before and after the point), `x-labels` and `x-labels-zh` (of an enum's values),
  * `x-target` (the entity that a reference points to), `x-accept`, `x-unique`, `x-personal`, `x-ui` (the tab, group and widget of a form).
  */
 export function fieldSchema(field: Field): JsonSchema {
@@ -17,12 +17,17 @@ export function fieldSchema(field: Field): JsonSchema {
   return compact({
     ...value,
     ...labels(label),
-    description,
+    ...notes(description),
     'x-kind': field.kind,
     'x-unique': unique || undefined,
     'x-personal': personal || undefined,
     'x-ui': ui,
   });
+}
+
+function notes(note: Note | undefined): JsonSchema {
+  const label = note === undefined ? undefined : noteLabel(note);
+  return compact({ description: label?.en, 'x-description-zh': label?.zh });
 }
 
 /** The labels of anything, as `title` and `x-label-zh`. */

@@ -53,7 +53,8 @@ export interface UiField extends Omit<FieldDetail, 'machine' | 'expression'> {
   readonly name: string;
   readonly kind: FieldKind;
   readonly label: Label;
-  readonly description: string | null;
+  /** Chinese is left out where it is not there. */
+  readonly description: Label | null;
   /** The plugin that declared it. */
   readonly plugin: string;
   /** A creation must give it. */
@@ -87,7 +88,7 @@ export interface UiAction {
   readonly plugin: string;
   readonly entity: string | null;
   readonly label: Label;
-  readonly summary: string | null;
+  readonly summary: Label | null;
   readonly method: 'GET' | 'POST';
   /** `/api/v1/orders/orders/{id}:release` */
   readonly path: string;

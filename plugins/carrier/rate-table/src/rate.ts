@@ -23,13 +23,17 @@ export const Rate = defineEntity('carrier-rate-table.rate', {
     service: field.ref(ShippingService, { onDelete: 'cascade', label: { en: 'Shipping service', zh: '渠道' } }),
     zone: field.text({ minLength: 1, maxLength: 32, label: { en: 'Zone', zh: '分区' } }),
     overGrams: field
-      .integer({ minimum: 0, label: { en: 'Band over (g)', zh: '重量段大于（克）' }, description: 'Exclusive.' })
+      .integer({
+        minimum: 0,
+        label: { en: 'Band over (g)', zh: '重量段大于（克）' },
+        description: { en: 'Exclusive.', zh: '不含该值。' },
+      })
       .default(0),
     upToGrams: field
       .integer({
         minimum: 1,
         label: { en: 'Band up to (g)', zh: '重量段至（克）' },
-        description: 'Inclusive; without it the band is open.',
+        description: { en: 'Inclusive; without it the band is open.', zh: '含该值；留空表示不设上限。' },
       })
       .optional(),
     currency: field.text({ minLength: 3, maxLength: 3, pattern: '^[A-Z]{3}$', label: { en: 'Currency', zh: '币种' } }),
@@ -41,7 +45,10 @@ export const Rate = defineEntity('carrier-rate-table.rate', {
       .integer({
         minimum: 1,
         label: { en: 'Volumetric divisor', zh: '体积重系数' },
-        description: 'Cubic centimetres a kilogram, as 5000 or 6000; without it only the actual weight counts.',
+        description: {
+          en: 'Cubic centimetres a kilogram, as 5000 or 6000; without it only the actual weight counts.',
+          zh: '每千克立方厘米数，如 5000 或 6000;留空则只按实重计费。',
+        },
       })
       .optional(),
     minimumCharge: price('Minimum charge', '最低运费').default('0'),
@@ -50,7 +57,7 @@ export const Rate = defineEntity('carrier-rate-table.rate', {
         precision: 7,
         scale: 4,
         label: { en: 'Fuel surcharge (%)', zh: '燃油附加费（%）' },
-        description: 'Of the freight after the minimum.',
+        description: { en: 'Of the freight after the minimum.', zh: '按最低收费之后的运费计算。' },
       })
       .default('0'),
     surcharges: field
@@ -77,7 +84,10 @@ export const Rate = defineEntity('carrier-rate-table.rate', {
       .default([]),
     validFrom: field.date({ label: { en: 'Valid from', zh: '生效日期' } }).default('2000-01-01'),
     validTo: field
-      .date({ label: { en: 'Valid to', zh: '失效日期' }, description: 'The last day; without it, until further notice.' })
+      .date({
+        label: { en: 'Valid to', zh: '失效日期' },
+        description: { en: 'The last day; without it, until further notice.', zh: '最后一天；留空表示长期有效。' },
+      })
       .optional(),
   },
   indexes: [{ fields: ['service', 'zone', 'overGrams', 'validFrom'], unique: true }],

@@ -35,7 +35,7 @@ function fieldOf(name: string, part: Part, required: boolean): UiField | undefin
     name,
     kind,
     label: { en: typeof part.title === 'string' ? part.title : name },
-    description: typeof part.description === 'string' ? part.description : null,
+    description: typeof part.description === 'string' ? { en: part.description } : null,
     plugin: '',
     required,
     nullable: !required,

@@ -13,6 +13,8 @@ export interface Texts {
   readonly t: (key: string, values?: Readonly<Record<string, unknown>>) => string;
   /** A label of the model. */
   readonly text: (label: Label) => string;
+  /** More words on something; undefined where they are not there in the user's language. */
+  readonly note: (label: Label | null) => string | undefined;
   readonly locale: string;
 }
 
@@ -23,6 +25,8 @@ export function useTexts(): Texts {
   // The same for all renderings in one language: what is made of it need not be made again.
   return useMemo(() => {
     const text = (label: Label) => (locale === 'en-XA' ? mark(label.en) : textOf(label, locale));
-    return { t: (key, values) => t(key, { ...values }), text, locale };
+    const note = (label: Label | null) =>
+      label === null || (locale === 'zh-CN' && label.zh === undefined) ? undefined : text(label);
+    return { t: (key, values) => t(key, { ...values }), text, note, locale };
   }, [t, locale]);
 }

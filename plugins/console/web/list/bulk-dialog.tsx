@@ -31,7 +31,7 @@ interface BulkDialogView {
 
 /** Asks what is to be done to the chosen records, does it as a job, and tells what became of each. */
 export function BulkDialog({ entity, kind, filter, selection, count, onClose }: BulkDialogView) {
-  const { t, text, locale } = useTexts();
+  const { t, text, note, locale } = useTexts();
   const { timeZone } = usePreferences();
   // What was chosen when it began, whatever the list shows by now.
   const [chosen] = useState(() => chosenRecords(selection, filter));
@@ -82,8 +82,8 @@ export function BulkDialog({ entity, kind, filter, selection, count, onClose }: 
           }}
         >
           <Flex vertical gap={12}>
-            {kind.is === 'act' && kind.action.summary && (
-              <Typography.Text type="secondary">{kind.action.summary}</Typography.Text>
+            {kind.is === 'act' && note(kind.action.summary) && (
+              <Typography.Text type="secondary">{note(kind.action.summary)}</Typography.Text>
             )}
             {kind.is === 'act' &&
               kind.action.input.map((input, index) => (

@@ -1,9 +1,11 @@
-import { DeleteOutlined, EditOutlined, MoreOutlined, PrinterOutlined } from '@ant-design/icons';
+import { BarcodeOutlined, DeleteOutlined, EditOutlined, MoreOutlined, PrinterOutlined } from '@ant-design/icons';
 import type { UiAction, UiEntity, UiRecord } from '@entrepot/sdk/ui';
 import { Button, Dropdown, Flex, Grid, type MenuProps } from 'antd';
 import { useContributions } from '../host/contributions.ts';
 import { useHost } from '../host/use-host.ts';
 import { useTexts } from '../i18n/text.ts';
+import { codeFieldsOf } from '../print/label-fields.ts';
+import { labelsAddress, openPrint } from '../print/print-address.ts';
 import { isDestructive, offeredActions, stateField } from './state-path.ts';
 
 interface ActionBarProps {
@@ -19,7 +21,7 @@ const most = 3;
 
 /** What can be done with a record: the moves from its state as buttons, the rest in a menu. */
 export function ActionBar({ entity, record, onAction, onEdit, onDelete, onPrint }: ActionBarProps) {
-  const { t, text } = useTexts();
+  const { t, text, note } = useTexts();
   const host = useHost();
   const contributed = useContributions().toolbarOf(entity.name);
   const isWide = Grid.useBreakpoint().md ?? true;
@@ -39,6 +41,16 @@ export function ActionBar({ entity, record, onAction, onEdit, onDelete, onPrint 
       onClick: () => void each.run({ host, entity, selected: [record] }),
     })),
     { key: 'print', icon: <PrinterOutlined aria-hidden />, label: t('record.print'), onClick: onPrint },
+    ...(codeFieldsOf(entity).length > 0
+      ? [
+          {
+            key: 'labels',
+            icon: <BarcodeOutlined aria-hidden />,
+            label: t('print.labels'),
+            onClick: () => openPrint(labelsAddress(entity, { filter: { id: { in: [record.id] } } })),
+          },
+        ]
+      : []),
     ...(entity.operations.includes('delete')
       ? [{ key: 'delete', icon: <DeleteOutlined aria-hidden />, label: t('record.delete'), danger: true, onClick: onDelete }]
       : []),
@@ -50,7 +62,7 @@ export function ActionBar({ entity, record, onAction, onEdit, onDelete, onPrint 
           key={each.name}
           type={index === 0 && !isDestructive(each) ? 'primary' : 'default'}
           danger={isDestructive(each)}
-          {...(each.summary === null ? {} : { title: each.summary })}
+          title={note(each.summary)}
           onClick={() => onAction(each)}
         >
           {text(each.label)}

@@ -25,7 +25,7 @@ interface ActionDialogProps {
 
 /** Asks what an action wants to know, or whether it is meant, and takes it. What it refuses stands at the fields. */
 export function ActionDialog({ entity, action, id, title, onJob, onClose }: ActionDialogProps) {
-  const { t, text } = useTexts();
+  const { t, text, note } = useTexts();
   const model = useModel();
   const { take } = useActions(entity, onJob);
   const [values, setValues] = useState(() => emptyValues(action.input));
@@ -71,9 +71,7 @@ export function ActionDialog({ entity, action, id, title, onJob, onClose }: Acti
         }}
       >
         <Refusals sentences={refusals} />
-        {action.summary !== null && (
-          <Typography.Paragraph type="secondary">{t('record.help', { text: action.summary })}</Typography.Paragraph>
-        )}
+        {note(action.summary) && <Typography.Paragraph type="secondary">{note(action.summary)}</Typography.Paragraph>}
         <div className="record-grid">
           {action.input.map((field, index) => (
             <FormField

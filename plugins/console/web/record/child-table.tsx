@@ -114,12 +114,12 @@ function columnsOf(fields: readonly UiField[], rows: readonly Values[], isEditin
 }
 
 function Header({ columns, isEditing }: { columns: readonly UiField[]; isEditing: boolean }) {
-  const { t, text } = useTexts();
+  const { t, text, note } = useTexts();
   return (
     <thead>
       <tr>
         {columns.map((column) => (
-          <th key={column.name} scope="col" data-numeric={isNumeric(column) || undefined} title={column.description ?? undefined}>
+          <th key={column.name} scope="col" data-numeric={isNumeric(column) || undefined} title={note(column.description)}>
             {text(column.label)}
             {isEditing && column.required && (
               <span className="record-required" aria-hidden>

@@ -18,9 +18,9 @@ interface FormFieldProps {
 
 /** A control with its label, its help and what is wrong with what stands in it. */
 export function FormField({ entity, field, value, onChange, form, fault, disabled = false, autoFocus = false }: FormFieldProps) {
-  const { text, t } = useTexts();
+  const { text, t, note: noteOf } = useTexts();
   const id = `${form}-${field.name}`;
-  const note = fault ?? field.description ?? undefined;
+  const note = fault ?? noteOf(field.description);
   return (
     <div className="record-field" data-wide={isWide(field) || undefined} data-field={field.name}>
       <label className="record-label" htmlFor={id}>

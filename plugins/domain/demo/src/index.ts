@@ -35,7 +35,7 @@ export default definePlugin({
     createCompany: field
       .boolean({
         label: { en: 'Create the demo company', zh: '创建演示公司' },
-        description: 'At the first start, in a database that has no shops.',
+        description: { en: 'At the first start, in a database that has no shops.', zh: '首次启动且数据库中没有店铺时创建。' },
       })
       .default(true),
   },

@@ -19,19 +19,23 @@ const key = field.text({
   minLength: 1,
   maxLength: 200,
   label: label.key,
-  description: 'Names the act: sent again, it is not done again.',
+  description: { en: 'Names the act: sent again, it is not done again.', zh: '标识这次操作：重复发送不会重复执行。' },
 });
 const place = {
   warehouse: field.ref(Warehouse, { label: label.warehouse }),
   sku: field.ref(Sku, { label: label.sku }),
-  bin: field.text({ maxLength: 40, label: label.bin, description: 'The floor unless given.' }).default(''),
+  bin: field
+    .text({ maxLength: 40, label: label.bin, description: { en: 'The floor unless given.', zh: '留空表示地面暂存区。' } })
+    .default(''),
 };
-const occurredAt = field.timestamp({ label: label.occurredAt, description: 'Now unless given.' }).optional();
+const occurredAt = field
+  .timestamp({ label: label.occurredAt, description: { en: 'Now unless given.', zh: '留空表示现在。' } })
+  .optional();
 const posted = { written: field.integer(), unchanged: field.integer() };
 
 const receive = defineAction({
   label: { en: 'Receive', zh: '收货入库' },
-  summary: 'Brings units of a SKU into a warehouse at their cost.',
+  summary: { en: 'Brings units of a SKU into a warehouse at their cost.', zh: '将 SKU 按成本入库。' },
   input: {
     key,
     ...place,
@@ -53,13 +57,25 @@ const receive = defineAction({
 
 const adjust = defineAction({
   label: { en: 'Adjust', zh: '盘点调整' },
-  summary: 'Corrects the books after a count: units found or lost, with the reason.',
+  summary: {
+    en: 'Corrects the books after a count: units found or lost, with the reason.',
+    zh: '盘点后调整账面：盘盈或盘亏，并注明原因。',
+  },
   input: {
     key,
     ...place,
-    quantity: field.quantity({ label: label.quantity, description: 'Positive found, negative lost.' }),
+    quantity: field.quantity({
+      label: label.quantity,
+      description: { en: 'Positive found, negative lost.', zh: '盘盈为正，盘亏为负。' },
+    }),
     unitCost: field
-      .money({ label: label.unitCost, description: 'Of found units; the latest receipt’s unless given.' })
+      .money({
+        label: label.unitCost,
+        description: {
+          en: 'Of found units; the latest receipt’s unless given.',
+          zh: '盘盈件的单位成本；留空则取最近一次入库成本。',
+        },
+      })
       .optional(),
     reason: field.text({ minLength: 1, maxLength: 100, label: { en: 'Reason', zh: '原因' } }),
     reference: field.text({ label: label.reference }).default(''),
@@ -75,7 +91,10 @@ const adjust = defineAction({
 
 const reserve = defineAction({
   label: { en: 'Reserve', zh: '预留库存' },
-  summary: 'Reserves all lines or none. Short is an answer, not an error: it tells what was wanted and what was there.',
+  summary: {
+    en: 'Reserves all lines or none. Short is an answer, not an error: it tells what was wanted and what was there.',
+    zh: '全部预留或全不预留。缺货不是错误：会说明需要多少、有多少。',
+  },
   input: {
     key,
     reference: field.text({ minLength: 1, label: label.reference }),
@@ -107,7 +126,10 @@ const reserve = defineAction({
 
 const release = defineAction({
   label: { en: 'Release', zh: '释放预留' },
-  summary: 'Frees what requests hold. What is free or issued already stays as it is.',
+  summary: {
+    en: 'Frees what requests hold. What is free or issued already stays as it is.',
+    zh: '释放请求占用的库存；已释放或已出库的保持不变。',
+  },
   input: {
     keys: field.json<readonly string[]>(
       { type: 'array', minItems: 1, maxItems: 1000, items: { type: 'string', minLength: 1, maxLength: 255 } },
@@ -123,7 +145,10 @@ const release = defineAction({
 const availability = defineAction({
   method: 'GET',
   label: { en: 'Availability', zh: '可用库存' },
-  summary: 'What can still be reserved of a SKU, by warehouse; a warehouse without any is missing.',
+  summary: {
+    en: 'What can still be reserved of a SKU, by warehouse; a warehouse without any is missing.',
+    zh: '各仓库该 SKU 还可预留的数量；没有的仓库不列出。',
+  },
   input: { sku: place.sku },
   output: { warehouses: field.json<readonly { warehouse: string; available: number }[]>() },
   handler: async ({ db, use, input: { sku } }) => {

@@ -16,14 +16,23 @@ export const orderSettings = {
       },
       {
         label: { en: 'Review rules', zh: '审单规则' },
-        description: 'Hold an order with `code` when the CEL expression over `order` is true, as `order.total > 5000.0`.',
+        description: {
+          en: 'Hold an order with `code` when the CEL expression over `order` is true, as `order.total > 5000.0`.',
+          zh: '当关于 `order` 的 CEL 表达式为真时，以 `code` 挂起订单，例如 `order.total > 5000.0`。',
+        },
       },
     )
     .default([]),
   freeGoods: field
     .enum(
       { hold: { en: 'Hold', zh: '挂起' }, ship: { en: 'Ship', zh: '发货' } },
-      { label: { en: 'Goods at price 0', zh: '零价商品' }, description: 'A gift, or an error: hold for a person, or ship.' },
+      {
+        label: { en: 'Goods at price 0', zh: '零价商品' },
+        description: {
+          en: 'A gift, or an error: hold for a person, or ship.',
+          zh: '可能是赠品，也可能是错误：挂起由人处理，或直接发货。',
+        },
+      },
     )
     .default('hold'),
   partial: field

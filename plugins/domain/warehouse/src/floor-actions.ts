@@ -14,7 +14,7 @@ const fulfilmentOrder = field
   .text({
     maxLength: 160,
     label: { en: 'Fulfilment order', zh: '配货单' },
-    description: 'Its number as scanned; the whole wave unless given.',
+    description: { en: 'Its number as scanned; the whole wave unless given.', zh: '扫描的配货单号；留空表示整个波次。' },
   })
   .optional();
 
@@ -42,7 +42,10 @@ async function selected(sql: Sql, wave: string, number: string | null | undefine
 
 const planWave = defineAction({
   label: { en: 'Plan waves', zh: '生成波次' },
-  summary: 'Takes reserved fulfilment orders of a warehouse into waves with pick tasks in walking order.',
+  summary: {
+    en: 'Takes reserved fulfilment orders of a warehouse into waves with pick tasks in walking order.',
+    zh: '把仓库已配货的配货单编入波次，按行走顺序生成拣货任务。',
+  },
   input: {
     warehouse: field.ref(Warehouse, { label: { en: 'Warehouse', zh: '仓库' } }),
     limit: field.integer({ minimum: 1, label: { en: 'Fulfilment orders at most', zh: '配货单上限' } }).optional(),
@@ -60,7 +63,10 @@ const next = defineAction({
   method: 'GET',
   entity: Wave,
   label: { en: 'Next task', zh: '下一任务' },
-  summary: 'The next open pick task in walking order; empty when all is picked.',
+  summary: {
+    en: 'The next open pick task in walking order; empty when all is picked.',
+    zh: '行走顺序中的下一个拣货任务；全部拣完时为空。',
+  },
   output: { task: field.json({ type: ['object', 'null'] }, { description: Object.keys(nextTaskFields).join(', ') }) },
   handler: async ({ db, record }) => ({ task: (await nextTask(db, record.id)) ?? null }),
 });
@@ -68,7 +74,10 @@ const next = defineAction({
 const confirmPick = defineAction({
   entity: PickTask,
   label: { en: 'Confirm pick', zh: '确认拣货' },
-  summary: 'Bin and goods are scanned and compared; fewer than asked for need a reason. Answers with the next task.',
+  summary: {
+    en: 'Bin and goods are scanned and compared; fewer than asked for need a reason. Answers with the next task.',
+    zh: '扫描并核对库位与货品；少拣须注明原因。返回下一个任务。',
+  },
   input: {
     bin: field.text({ maxLength: 40, label: { en: 'Scanned bin', zh: '扫描库位' } }),
     barcode: field.text({ maxLength: 100, label: { en: 'Scanned barcode', zh: '扫描条码' } }),
@@ -108,7 +117,10 @@ function wrongQuantity(asked: number, quantity: number): Problem {
 const pick = defineAction({
   entity: Wave,
   label: { en: 'Pick all', zh: '整波拣货' },
-  summary: 'Confirms all open tasks in full, for a wave that was picked on paper.',
+  summary: {
+    en: 'Confirms all open tasks in full, for a wave that was picked on paper.',
+    zh: '整单确认所有未完成任务，用于纸单拣货的波次。',
+  },
   input: { device },
   handler: (context) =>
     context.db.transaction((tx) => context.use(WarehouseDesk).pick(tx, { waveIds: [context.record.id], ...doing(context) })),
@@ -117,13 +129,19 @@ const pick = defineAction({
 const pack = defineAction({
   entity: Wave,
   label: { en: 'Pack', zh: '打包' },
-  summary: 'Makes the packages of picked fulfilment orders; with their weights it labels them too.',
+  summary: {
+    en: 'Makes the packages of picked fulfilment orders; with their weights it labels them too.',
+    zh: '为已拣的配货单生成包裹；给出重量时一并出面单。',
+  },
   input: {
     fulfilmentOrder,
     weights: field
       .json<readonly number[]>(
         { type: 'array', items: { type: 'integer', minimum: 1 } },
-        { label: { en: 'Weights (g)', zh: '重量（克）' }, description: 'One a package of the fulfilment order, in their order.' },
+        {
+          label: { en: 'Weights (g)', zh: '重量（克）' },
+          description: { en: 'One a package of the fulfilment order, in their order.', zh: '配货单的每个包裹一个，按顺序。' },
+        },
       )
       .optional(),
     device,
@@ -150,7 +168,10 @@ function weightsOfWhat(): Problem {
 const ship = defineAction({
   entity: Wave,
   label: { en: 'Ship', zh: '发货' },
-  summary: 'Hands packed fulfilment orders over: stock is issued, orders and packages are shipped.',
+  summary: {
+    en: 'Hands packed fulfilment orders over: stock is issued, orders and packages are shipped.',
+    zh: '交接已打包的配货单：库存出库，订单与包裹标记为已发货。',
+  },
   input: { fulfilmentOrder, device },
   handler: (context) =>
     context.db.transaction(async (tx) => {
@@ -162,7 +183,10 @@ const ship = defineAction({
 const weigh = defineAction({
   entity: Package,
   label: { en: 'Weigh', zh: '称重' },
-  summary: 'Compares the scale with the expected weight and labels the package where it passes.',
+  summary: {
+    en: 'Compares the scale with the expected weight and labels the package where it passes.',
+    zh: '核对称重与理论重量，通过则出面单。',
+  },
   input: { grams: field.integer({ minimum: 1, label: { en: 'Weight (g)', zh: '重量（克）' } }), device },
   handler: (context) => {
     const weights = [{ packageId: context.record.id, grams: context.input.grams }];
@@ -173,7 +197,7 @@ const weigh = defineAction({
 const confirmWeight = defineAction({
   entity: Package,
   label: { en: 'Confirm weight', zh: '确认重量' },
-  summary: 'Accepts a deviating weight and labels the package.',
+  summary: { en: 'Accepts a deviating weight and labels the package.', zh: '接受偏差的重量并出面单。' },
   input: { device },
   handler: (context) => {
     const packageIds = [context.record.id];

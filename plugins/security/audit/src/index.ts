@@ -44,7 +44,10 @@ export default definePlugin({
     publicKey: publicKeyAction,
     erase: defineAction({
       label: { en: 'Erase personal data', zh: '删除个人数据' },
-      summary: 'Erases the personal data of a record, in it and in the log, for good.',
+      summary: {
+        en: 'Erases the personal data of a record, in it and in the log, for good.',
+        zh: '永久清除记录及日志中的个人数据。',
+      },
       input: {
         entity: field.text({ label: { en: 'Entity', zh: '实体' } }),
         record: field.text({ maxLength: 36, label: { en: 'Record', zh: '记录' } }),

@@ -54,7 +54,7 @@ interface SettingProps {
 const told = new Set(['required', 'type', 'minimum', 'maximum', 'minLength', 'maxLength', 'pattern', 'enum']);
 
 function Setting({ field, value, fault, variable, onChange }: SettingProps) {
-  const { t, text } = useTexts();
+  const { t, text, note } = useTexts();
   const id = `setting-${field.name}`;
   const hint = variable === undefined ? undefined : t('admin.moduleFromEnvironment', { variable });
   const usual =
@@ -82,7 +82,7 @@ function Setting({ field, value, fault, variable, onChange }: SettingProps) {
         )}
         <Typography.Text type="secondary">
           {hint}
-          {field.description !== null && <span data-value>{field.description} </span>}
+          {note(field.description)}
           {usual !== undefined && t('admin.moduleDefault', { value: usual })}
         </Typography.Text>
       </div>

@@ -13,7 +13,7 @@ export function fieldsOfSchema(schema: JsonSchema): UiField[] {
     name,
     kind: kindOf(each),
     label: labelOf(each.title ?? name, each['x-label-zh']),
-    description: typeof each.description === 'string' ? each.description : null,
+    description: typeof each.description === 'string' ? labelOf(each.description, each['x-description-zh']) : null,
     plugin: '',
     required: required.includes(name),
     // An emptied field means its default: the setting is not written then.

@@ -19,7 +19,13 @@ export const Sku = defineEntity('catalog.sku', {
     kind: field
       .enum(
         { goods: { en: 'Goods', zh: '单品' }, bundle: { en: 'Bundle', zh: '组合品' } },
-        { label: { en: 'Kind', zh: '类型' }, description: 'A bundle has no stock of its own: its components are reserved.' },
+        {
+          label: { en: 'Kind', zh: '类型' },
+          description: {
+            en: 'A bundle has no stock of its own: its components are reserved.',
+            zh: '组合品自身没有库存：预留的是其组件。',
+          },
+        },
       )
       .default('goods'),
     variation: field
@@ -49,7 +55,10 @@ export const Sku = defineEntity('catalog.sku', {
         pattern: '^[0-9]{6,12}$',
         index: true,
         label: { en: 'HS code', zh: '海关编码' },
-        description: 'Six digits of the Harmonized System, up to twelve with a national extension.',
+        description: {
+          en: 'Six digits of the Harmonized System, up to twelve with a national extension.',
+          zh: '协调制度的六位编码，含各国扩展最多十二位。',
+        },
       })
       .optional(),
     originCountry: field

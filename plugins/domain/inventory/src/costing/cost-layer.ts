@@ -14,12 +14,15 @@ export const CostLayer = defineEntity('inventory.costLayer', {
     movement: field.ref(StockMovement, { label: { en: 'Movement', zh: '库存流水' } }),
     receivedAt: field.timestamp({
       label: { en: 'Received at', zh: '入库时间' },
-      description: 'A transfer keeps the time of the first receipt, for stock age.',
+      description: {
+        en: 'A transfer keeps the time of the first receipt, for stock age.',
+        zh: '调拨保留首次入库时间，用于计算库龄。',
+      },
     }),
     quantity: field.quantity({ minimum: 1, label: { en: 'Quantity', zh: '数量' } }),
     remaining: field.quantity({ minimum: 0, label: { en: 'Remaining', zh: '剩余' } }),
     open: field
-      .boolean({ label: { en: 'Open', zh: '未用完' }, description: 'Something of it is left.' })
+      .boolean({ label: { en: 'Open', zh: '未用完' }, description: { en: 'Something of it is left.', zh: '该批还有剩余。' } })
       .computed('remaining > 0'),
     unitCost: field.money({ label: { en: 'Unit cost', zh: '单位成本' } }),
   },

@@ -21,7 +21,7 @@ export const StockMovement = defineEntity('inventory.stockMovement', {
     key: field.text({
       unique: true,
       label: { en: 'Key', zh: '幂等键' },
-      description: 'Names the business act: the same key moves stock once.',
+      description: { en: 'Names the business act: the same key moves stock once.', zh: '标识业务操作：同一键值只变动一次库存。' },
     }),
     // What moves has a balance, which is never deleted and knows both.
     warehouse: field.ref(Warehouse, { implied: true, label: { en: 'Warehouse', zh: '仓库' } }),
@@ -38,14 +38,23 @@ export const StockMovement = defineEntity('inventory.stockMovement', {
       },
       { label: { en: 'Kind', zh: '类型' } },
     ),
-    quantity: field.quantity({ label: { en: 'Quantity', zh: '数量' }, description: 'Positive in, negative out.' }),
+    quantity: field.quantity({
+      label: { en: 'Quantity', zh: '数量' },
+      description: { en: 'Positive in, negative out.', zh: '入库为正，出库为负。' },
+    }),
     unitCost: field.money({
       label: { en: 'Unit cost', zh: '单位成本' },
-      description: 'What came in cost apiece; what went out cost on average, rounded.',
+      description: {
+        en: 'What came in cost apiece; what went out cost on average, rounded.',
+        zh: '入库为实际单价；出库为加权平均单价（四舍五入）。',
+      },
     }),
     value: field.money({
       label: { en: 'Value', zh: '金额' },
-      description: 'Exact, signed as the quantity; for what went out the sum of the layers that it took.',
+      description: {
+        en: 'Exact, signed as the quantity; for what went out the sum of the layers that it took.',
+        zh: '精确金额，符号与数量一致；出库为所取成本层之和。',
+      },
     }),
     layers: field
       .json<readonly LayerShare[]>(
@@ -57,7 +66,10 @@ export const StockMovement = defineEntity('inventory.stockMovement', {
             required: ['layerId', 'quantity'],
           },
         },
-        { label: { en: 'Cost layers', zh: '成本层' }, description: 'Which layers the cost of what went out comes from.' },
+        {
+          label: { en: 'Cost layers', zh: '成本层' },
+          description: { en: 'Which layers the cost of what went out comes from.', zh: '出库成本来自哪些成本层。' },
+        },
       )
       .default([]),
     reference: field.text({ index: true, label: { en: 'Reference', zh: '单据' } }),
@@ -65,7 +77,7 @@ export const StockMovement = defineEntity('inventory.stockMovement', {
     reverses: field
       .ref('inventory.stockMovement', {
         label: { en: 'Reverses', zh: '冲销' },
-        description: 'The movement that this one takes back.',
+        description: { en: 'The movement that this one takes back.', zh: '本条冲回的库存变动。' },
       })
       .optional(),
     occurredAt: field.timestamp({ label: { en: 'Occurred at', zh: '发生时间' } }),

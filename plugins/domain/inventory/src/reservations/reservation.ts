@@ -35,7 +35,10 @@ export const Reservation = defineEntity('inventory.reservation', {
     key: field.text({
       unique: true,
       label: { en: 'Key', zh: '幂等键' },
-      description: 'Names the request, not the quantity: asked again, it gets what it lacks.',
+      description: {
+        en: 'Names the request, not the quantity: asked again, it gets what it lacks.',
+        zh: '标识请求而非数量：再次请求时只补足缺少的部分。',
+      },
     }),
     reference: field.text({ index: true, label: { en: 'Reference', zh: '单据' } }),
     warehouse: field.ref(Warehouse, { label: { en: 'Warehouse', zh: '仓库' } }),

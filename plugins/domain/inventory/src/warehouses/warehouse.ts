@@ -14,7 +14,10 @@ export const Warehouse = defineEntity('inventory.warehouse', {
       .integer({
         minimum: 0,
         label: { en: 'Priority', zh: '优先级' },
-        description: 'Of warehouses that could ship an order alike, the one with the smaller number does.',
+        description: {
+          en: 'Of warehouses that could ship an order alike, the one with the smaller number does.',
+          zh: '多个仓库都能发货时，由数字较小的仓库发。',
+        },
       })
       .default(100),
     status: field

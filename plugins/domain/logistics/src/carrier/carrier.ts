@@ -20,7 +20,7 @@ export const Carrier = defineEntity('logistics.carrier', {
         maxLength: 500,
         pattern: '^https://[^ ]+$',
         label: { en: 'Tracking page', zh: '查询网址' },
-        description: 'With {number} where the tracking number goes.',
+        description: { en: 'With {number} where the tracking number goes.', zh: '用 {number} 表示跟踪号的位置。' },
       })
       .optional(),
     status: field

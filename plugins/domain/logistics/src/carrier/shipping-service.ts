@@ -35,7 +35,7 @@ export const ShippingService = defineEntity('logistics.shippingService', {
       .integer({
         minimum: 1,
         label: { en: 'Greatest length and girth (mm)', zh: '长加周长上限（毫米）' },
-        description: 'Longest side plus twice the sum of the other two.',
+        description: { en: 'Longest side plus twice the sum of the other two.', zh: '最长边加其余两边之和的两倍。' },
       })
       .optional(),
     labelFormat: field

@@ -20,7 +20,10 @@ export const labelAction = defineAction({
   method: 'GET',
   entity: Parcel,
   label: { en: 'Print label', zh: '打印面单' },
-  summary: 'The shipping label: 100 × 150 mm as PDF, or the ZPL II that was written when the parcel was closed.',
+  summary: {
+    en: 'The shipping label: 100 × 150 mm as PDF, or the ZPL II that was written when the parcel was closed.',
+    zh: '面单:100 × 150 毫米 PDF，或封箱时生成的 ZPL II。',
+  },
   input,
   async handler({ db, record, input: { format } }: ActionContext<typeof input, typeof Parcel>) {
     if (format === 'zpl') return new FileAnswer('application/zpl', record.zpl, `${record.trackingNumber}.zpl`);

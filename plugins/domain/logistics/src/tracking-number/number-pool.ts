@@ -18,7 +18,10 @@ export const NumberPool = defineEntity('logistics.numberPool', {
         },
         {
           label: { en: 'Check digit', zh: '校验位' },
-          description: 'After the serial number; reckoned over the serial number alone.',
+          description: {
+            en: 'After the serial number; reckoned over the serial number alone.',
+            zh: '位于流水号之后，仅按流水号计算。',
+          },
         },
       )
       .default('none'),

@@ -16,7 +16,10 @@ export const Zone = defineEntity('logistics.zone', {
       maxLength: 2,
       pattern: '^([A-Z]{2}|[*])$',
       label: { en: 'Country', zh: '国家' },
-      description: 'ISO 3166-1 alpha-2, or * for every country without a line of its own.',
+      description: {
+        en: 'ISO 3166-1 alpha-2, or * for every country without a line of its own.',
+        zh: 'ISO 3166-1 两位代码;* 表示没有单独一行的所有国家。',
+      },
     }),
     postcodeFrom: prefix('Postcode prefix from', '邮编前缀起'),
     postcodeTo: prefix('Postcode prefix to', '邮编前缀止'),

@@ -104,7 +104,10 @@ async function mappingOf(sql: Sql, input: ActionContext<typeof file>['input']): 
 
 export const importOrders = defineAction({
   label: { en: 'Import orders', zh: '订单导入' },
-  summary: 'Imports a CSV of orders as a job; watch it under /api/v1/kernel/jobs/{id}.',
+  summary: {
+    en: 'Imports a CSV of orders as a job; watch it under /api/v1/kernel/jobs/{id}.',
+    zh: '以任务方式导入订单 CSV;进度见 /api/v1/kernel/jobs/{id}。',
+  },
   status: 202,
   input: {
     shop: field.ref(Shop, { label: { en: 'Shop', zh: '店铺' } }),
@@ -124,7 +127,10 @@ export const importOrders = defineAction({
 
 export const previewOrders = defineAction({
   label: { en: 'Preview an import', zh: '导入预览' },
-  summary: 'Reads the first rows by the mapping and tells what is wrong in which column; writes nothing.',
+  summary: {
+    en: 'Reads the first rows by the mapping and tells what is wrong in which column; writes nothing.',
+    zh: '按映射读取前几行，指出哪一列有什么问题；不写入数据。',
+  },
   input: { rows: field.integer({ minimum: 1, maximum: 1000, label: { en: 'Rows', zh: '行数' } }).default(20), ...file },
   handler: async (context) => {
     const { db, input } = context;
@@ -135,7 +141,10 @@ export const previewOrders = defineAction({
 
 export const importErrorFile = defineAction({
   label: { en: 'Error file', zh: '错误文件' },
-  summary: 'Checks a CSV by the mapping and answers its faulty orders as a CSV that can be corrected and imported again.',
+  summary: {
+    en: 'Checks a CSV by the mapping and answers its faulty orders as a CSV that can be corrected and imported again.',
+    zh: '按映射检查 CSV，把有误的订单作为 CSV 返回，更正后可再次导入。',
+  },
   input: file,
   async handler(context) {
     const mapping = await mappingOf(context.db, context.input);

@@ -23,10 +23,16 @@ export const OrderLine = defineEntity('orders.orderLine', {
     skuCode: field.text({ maxLength: 100, label: { en: 'SKU code', zh: 'SKU 编码' } }),
     sku: field.ref('catalog.sku', { readOnly: true, label: { en: 'SKU', zh: 'SKU' } }).optional(),
     description: field.text({ maxLength: 500, label: { en: 'Description', zh: '描述' } }).optional(),
-    quantity: field.quantity({ label: { en: 'Quantity', zh: '数量' }, description: 'Negative in cancellations.' }),
+    quantity: field.quantity({
+      label: { en: 'Quantity', zh: '数量' },
+      description: { en: 'Negative in cancellations.', zh: '取消单中为负数。' },
+    }),
     unitPrice: field.money({ label: { en: 'Unit price', zh: '单价' } }),
     amount: field
-      .decimal({ label: { en: 'Amount', zh: '金额' }, description: 'Quantity × unit price, in the currency of the order.' })
+      .decimal({
+        label: { en: 'Amount', zh: '金额' },
+        description: { en: 'Quantity × unit price, in the currency of the order.', zh: '数量 × 单价，以订单币种计。' },
+      })
       .computed('quantity * unit_price_amount'),
     cancelledQuantity: count('Cancelled', '已取消数量'),
     missingQuantity: count('Missing', '缺货数量'),
@@ -41,7 +47,10 @@ export const OrderLine = defineEntity('orders.orderLine', {
       .ref('orders.orderLine', {
         readOnly: true,
         label: { en: 'Cancels or returns', zh: '对应原订单明细' },
-        description: 'For a line of a cancellation: the earlier line that it matched.',
+        description: {
+          en: 'For a line of a cancellation: the earlier line that it matched.',
+          zh: '取消单明细所对应的原订单明细。',
+        },
       })
       .optional(),
   },

@@ -21,7 +21,10 @@ export const Order = defineEntity('orders.order', {
         minLength: 1,
         maxLength: 100,
         label: { en: 'External number', zh: '平台单号' },
-        description: "The order's number on the marketplace; the same number of a shop is the same order.",
+        description: {
+          en: "The order's number on the marketplace; the same number of a shop is the same order.",
+          zh: '平台上的订单号；同一店铺的同一号码即同一订单。',
+        },
       })
       .optional(),
     externalVersion: field
@@ -29,7 +32,7 @@ export const Order = defineEntity('orders.order', {
         maxLength: 64,
         ui: inDetail,
         label: { en: 'External version', zh: '平台版本' },
-        description: 'Changes with the content.',
+        description: { en: 'Changes with the content.', zh: '随内容变化。' },
       })
       .default('1'),
     type: field
@@ -84,7 +87,12 @@ export const Order = defineEntity('orders.order', {
     source: field
       .json<Readonly<Record<string, unknown>>>(
         { type: 'object' },
-        { readOnly: true, ui: inDetail, label: { en: 'Came from', zh: '来源' }, description: 'File and row, or the channel.' },
+        {
+          readOnly: true,
+          ui: inDetail,
+          label: { en: 'Came from', zh: '来源' },
+          description: { en: 'File and row, or the channel.', zh: '文件与行号，或渠道。' },
+        },
       )
       .optional(),
     lines: field.children(OrderLine, 'order', { label: { en: 'Lines', zh: '明细' } }),

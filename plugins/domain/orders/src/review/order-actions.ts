@@ -40,7 +40,7 @@ const note = field
   .text({
     maxLength: 500,
     label: { en: 'Why it may go', zh: '放行原因' },
-    description: 'Stands in the story of the order.',
+    description: { en: 'Stands in the story of the order.', zh: '写入订单的全程记录。' },
   })
   .optional();
 
@@ -61,7 +61,7 @@ export const releaseOrder = defineAction({
   entity: Order,
   label: { en: 'Release', zh: '解除挂起' },
   undo: 'revoke',
-  summary: 'Releases the holds of the order and takes it on to its stock.',
+  summary: { en: 'Releases the holds of the order and takes it on to its stock.', zh: '解除订单的挂起并继续配货。' },
   input: { note },
   async handler({ db, use, record, user, input }) {
     const [refusal] = await db.transaction((tx) => releaseEach(use(OrderDesk), tx, [record], input.note, user.name));
@@ -92,7 +92,7 @@ async function releaseEach(
 export const revokeOrder = defineAction({
   entity: Order,
   label: { en: 'Revoke approval', zh: '反审核' },
-  summary: 'Takes the approval back: frees the stock and holds the order.',
+  summary: { en: 'Takes the approval back: frees the stock and holds the order.', zh: '撤回审核：释放库存并挂起订单。' },
   async handler({ db, use, record, user }) {
     const revoked = await db.transaction((tx) => use(OrderDesk).revoke(tx, [record.id], { by: user.name }));
     if (revoked.length === 0) throw nothingToDo(record);
@@ -106,7 +106,7 @@ export const revokeOrder = defineAction({
 export const cancelOrder = defineAction({
   entity: Order,
   label: { en: 'Cancel', zh: '取消' },
-  summary: 'Cancels what has not left of the order.',
+  summary: { en: 'Cancels what has not left of the order.', zh: '取消订单中尚未发出的部分。' },
   input: { reason: field.text({ label: { en: 'Reason', zh: '原因' } }) },
   async handler({ db, use, record, user, input }) {
     const cancelled = await db.transaction((tx) => use(OrderDesk).cancel(tx, [record.id], input.reason, { by: user.name }));
@@ -121,7 +121,10 @@ export const cancelOrder = defineAction({
 export const advanceOrder = defineAction({
   entity: Order,
   label: { en: 'Go on', zh: '继续处理' },
-  summary: 'Reviews, routes and reserves the order as far as it goes; tries again what is short.',
+  summary: {
+    en: 'Reviews, routes and reserves the order as far as it goes; tries again what is short.',
+    zh: '尽可能审单、分派和配货；缺货的重新尝试。',
+  },
   handler({ db, use, record, user }) {
     const desk = use(OrderDesk);
     return db.transaction(async (tx) => {
@@ -134,7 +137,10 @@ export const advanceOrder = defineAction({
 
 export const releaseOrders = defineAction({
   label: { en: 'Release many', zh: '批量解除挂起' },
-  summary: 'Releases held orders and takes them on; what no decision can mend stays in `left`.',
+  summary: {
+    en: 'Releases held orders and takes them on; what no decision can mend stays in `left`.',
+    zh: '批量放行挂起的订单；人工无法解决的留在 `left` 中。',
+  },
   input: {
     ids: field.json<string[]>(
       { type: 'array', maxItems: 1000, items: { type: 'string', format: 'uuid' } },
@@ -155,7 +161,7 @@ export const releaseOrders = defineAction({
 
 export const retryShortOrders = defineAction({
   label: { en: 'Retry shortages', zh: '重新配货' },
-  summary: 'Routes and reserves again what is short, oldest order first.',
+  summary: { en: 'Routes and reserves again what is short, oldest order first.', zh: '对缺货订单重新分派和配货，先下单先处理。' },
   input: { limit: field.integer({ minimum: 1, maximum: 5000, label: { en: 'At most', zh: '最多' } }).default(500) },
   output: outcome,
   handler: ({ db, use, user, input }) =>

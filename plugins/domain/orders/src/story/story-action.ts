@@ -14,7 +14,10 @@ export const orderStory = defineAction({
   // Who may read the order may read its way.
   permission: 'authenticated',
   label: { en: 'Story', zh: '全程记录' },
-  summary: 'What happened to the order, from the payload of the marketplace to tracking, each step with its record.',
+  summary: {
+    en: 'What happened to the order, from the payload of the marketplace to tracking, each step with its record.',
+    zh: '订单从平台数据到物流跟踪的全部经过，每一步都有对应记录。',
+  },
   output: { data: field.json<StoryEntry[]>({ type: 'array' }) },
   async handler({ db, call, record }) {
     const entries = await readOwn(db, record.id, record.number ?? record.externalId ?? '');

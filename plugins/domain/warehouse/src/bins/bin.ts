@@ -16,24 +16,31 @@ export const Bin = defineEntity('warehouse.bin', {
       .integer({
         minimum: 0,
         label: { en: 'Aisle', zh: '巷道' },
-        description: 'Number of the aisle, counted from the zone’s entrance.',
+        description: { en: 'Number of the aisle, counted from the zone’s entrance.', zh: '巷道编号，从库区入口起算。' },
       })
       .default(0),
     positionMm: field
       .integer({
         minimum: 0,
         label: { en: 'Position (mm)', zh: '位置（毫米）' },
-        description: 'Distance along the aisle from its front end, in millimetres.',
+        description: { en: 'Distance along the aisle from its front end, in millimetres.', zh: '距巷道前端的距离（毫米）。' },
       })
       .default(0),
     level: field
-      .integer({ minimum: 0, label: { en: 'Level', zh: '层' }, description: 'Shelf level; 0 stands on the floor.' })
+      .integer({
+        minimum: 0,
+        label: { en: 'Level', zh: '层' },
+        description: { en: 'Shelf level; 0 stands on the floor.', zh: '货架层;0 为地面层。' },
+      })
       .default(0),
     pickSequence: field
       .integer({
         minimum: 0,
         label: { en: 'Pick sequence', zh: '拣货顺序' },
-        description: 'Set by hand where the floor differs from parallel aisles: such a zone is walked by it.',
+        description: {
+          en: 'Set by hand where the floor differs from parallel aisles: such a zone is walked by it.',
+          zh: '库区不是平行巷道时手工设置，拣货按此顺序行走。',
+        },
       })
       .optional(),
     capacityCm3: field.integer({ minimum: 0, label: { en: 'Capacity (cm³)', zh: '容积（立方厘米）' } }).optional(),
@@ -43,7 +50,10 @@ export const Bin = defineEntity('warehouse.bin', {
       .timestamp({
         readOnly: true,
         label: { en: 'Count requested at', zh: '申请盘点时间' },
-        description: 'A picker found less here than the books say; picked from last until it is counted.',
+        description: {
+          en: 'A picker found less here than the books say; picked from last until it is counted.',
+          zh: '拣货时发现少于账面；盘点前最后才从此拣货。',
+        },
       })
       .optional(),
   },

@@ -5,7 +5,7 @@ import { Bin } from './bin.ts';
 export const countDone = defineAction({
   entity: Bin,
   label: { en: 'Count done', zh: '盘点完成' },
-  summary: 'Ends the request for a count that a short pick left.',
+  summary: { en: 'Ends the request for a count that a short pick left.', zh: '结束因短拣而产生的盘点请求。' },
   output: { counted: field.boolean() },
   handler: async ({ db, record }) => {
     const rows = await db.query(

@@ -11,7 +11,7 @@ export const Handheld = defineEntity('warehouse.handheld', {
     firstOpen: field.integer({
       minimum: 1,
       label: { en: 'First open sequence', zh: '首个未完成序号' },
-      description: 'The device has an answer for everything before it.',
+      description: { en: 'The device has an answer for everything before it.', zh: '在此之前的操作设备都已得到答复。' },
     }),
     seenAt: field.timestamp({ label: { en: 'Last seen', zh: '最近在线' } }),
   },

@@ -45,7 +45,7 @@ export const Scan = defineEntity('warehouse.scan', {
     deviceTime: field
       .timestamp({
         label: { en: 'Time on the device', zh: '设备时间' },
-        description: 'As its clock told it; nothing is decided by it.',
+        description: { en: 'As its clock told it; nothing is decided by it.', zh: '设备时钟显示的时间，不据此做任何判断。' },
       })
       .optional(),
     state: field.states(scanStates, { label: { en: 'State', zh: '状态' } }),

@@ -32,7 +32,7 @@ export const settle = defineAction({
 export const discard = defineAction({
   entity: Scan,
   label: { en: 'Discard', zh: '作废' },
-  summary: 'Ends a conflict without applying it, with the reason.',
+  summary: { en: 'Ends a conflict without applying it, with the reason.', zh: '注明原因，结束冲突而不执行。' },
   input: { remark },
   output,
   handler: (context) =>

@@ -17,7 +17,7 @@ export const Carton = defineEntity('warehouse.carton', {
     maxWeightGrams: field.integer({
       minimum: 1,
       label: { en: 'Maximum weight (g)', zh: '最大重量（克）' },
-      description: 'Of the closed parcel, tare included.',
+      description: { en: 'Of the closed parcel, tare included.', zh: '封箱后包裹的重量，含箱重。' },
     }),
     active: field.boolean({ label: { en: 'Active', zh: '启用' } }).default(true),
   },

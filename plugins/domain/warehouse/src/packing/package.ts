@@ -40,7 +40,10 @@ export const Package = defineEntity('warehouse.package', {
     wave: field.ref(Wave, { label: { en: 'Wave', zh: '波次' } }),
     position: field.integer({ minimum: 1, label: { en: 'Number', zh: '序号' } }),
     carton: field
-      .ref(Carton, { label: { en: 'Carton', zh: '纸箱' }, description: 'None where the goods travel in their own packaging.' })
+      .ref(Carton, {
+        label: { en: 'Carton', zh: '纸箱' },
+        description: { en: 'None where the goods travel in their own packaging.', zh: '商品以自身包装发运时为空。' },
+      })
       .optional(),
     contents: field.json<PackageContent[]>(
       {
@@ -75,7 +78,7 @@ export const Package = defineEntity('warehouse.package', {
       .text({
         maxLength: 60,
         label: { en: 'Why it has no label', zh: '无法出面单的原因' },
-        description: 'A limit of the shipping service, as `too-heavy`.',
+        description: { en: 'A limit of the shipping service, as `too-heavy`.', zh: '渠道限制，例如 `too-heavy`。' },
       })
       .optional(),
     confirmedBy: field.text({ label: { en: 'Confirmed by', zh: '确认人' } }).optional(),

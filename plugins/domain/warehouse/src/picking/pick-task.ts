@@ -28,7 +28,10 @@ export const PickTask = defineEntity('warehouse.pickTask', {
     bin: field.text({
       maxLength: 40,
       label: { en: 'Bin', zh: '库位' },
-      description: 'Its code, as inventory books it and the scanner reads it; empty for the floor, where nothing is put away.',
+      description: {
+        en: 'Its code, as inventory books it and the scanner reads it; empty for the floor, where nothing is put away.',
+        zh: '库位编码，与库存账和扫描一致；空表示未上架的地面暂存区。',
+      },
     }),
     sequence: field.integer({ minimum: 1, label: { en: 'Sequence', zh: '顺序' } }),
     quantity: field.quantity({ minimum: 1, label: { en: 'Quantity', zh: '数量' } }),

@@ -37,7 +37,7 @@ export const Wave = defineEntity('warehouse.wave', {
     cutOffAt: field
       .timestamp({
         label: { en: 'Cut-off', zh: '截单时间' },
-        description: 'When the carrier collects the earliest of its shipping services.',
+        description: { en: 'When the carrier collects the earliest of its shipping services.', zh: '其中最早的渠道揽收时间。' },
       })
       .optional(),
     orderCount: field.integer({ label: { en: 'Fulfilment orders', zh: '配货单数' } }).default(0),

@@ -6,7 +6,7 @@ import { Delivery } from './delivery.entity.ts';
 export const retryDelivery = defineAction({
   entity: Delivery,
   label: { en: 'Send again', zh: '重新投递' },
-  summary: 'Sends the event again, with the same id, now.',
+  summary: { en: 'Sends the event again, with the same id, now.', zh: '立即以相同编号重新发送该事件。' },
   status: 202,
   output: {},
   async handler({ db, record, now }) {

@@ -11,7 +11,7 @@ const { url, description, events } = Endpoint.fields;
 
 export const createEndpoint = defineAction({
   label: { en: 'Add an endpoint', zh: '新增端点' },
-  summary: 'Adds an endpoint. Its secret is shown once, here.',
+  summary: { en: 'Adds an endpoint. Its secret is shown once, here.', zh: '添加接收端，其密钥仅在此显示一次。' },
   input: { url, description, events },
   output: { id: field.text(), secret: field.text() },
   status: 201,
@@ -34,7 +34,10 @@ export const createEndpoint = defineAction({
 export const rotateSecret = defineAction({
   entity: Endpoint,
   label: { en: 'New secret', zh: '更换密钥' },
-  summary: 'Makes a new secret, shown once, here. For 24 hours the old one signs too.',
+  summary: {
+    en: 'Makes a new secret, shown once, here. For 24 hours the old one signs too.',
+    zh: '生成新密钥，仅在此显示一次;24 小时内旧密钥仍同时签名。',
+  },
   output: { secret: field.text(), previousUntil: field.timestamp() },
   secret: true,
   async handler({ db, record, now }) {
@@ -54,7 +57,10 @@ export const rotateSecret = defineAction({
 export const test = defineAction({
   entity: Endpoint,
   label: { en: 'Send a test', zh: '发送测试' },
-  summary: 'Sends an event of the type "webhooks.test"; the delivery tells what came of it.',
+  summary: {
+    en: 'Sends an event of the type "webhooks.test"; the delivery tells what came of it.',
+    zh: '发送一个 "webhooks.test" 类型的事件，结果见投递记录。',
+  },
   output: { delivery: field.text() },
   status: 202,
   async handler({ db, record, now, use }) {

@@ -7,7 +7,10 @@ const uuid = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
 export const timelineAction = defineAction({
   method: 'GET',
   label: { en: 'Timeline of a record', zh: '记录时间线' },
-  summary: 'Tells who changed a record, when, through what, and from what to what; the newest first.',
+  summary: {
+    en: 'Tells who changed a record, when, through what, and from what to what; the newest first.',
+    zh: '谁在何时通过什么把记录从什么改成什么，最新的在前。',
+  },
   input: {
     entity: field.text({ label: { en: 'Entity', zh: '实体' } }),
     record: field.text({ pattern: uuid, label: { en: 'Record', zh: '记录' } }),
