@@ -11,7 +11,7 @@ for (const file of globSync(`${web}*/messages.ts`)) areas.set(basename(dirname(f
 const all: readonly (readonly [area: string, texts: { en: Texts; 'zh-CN': Texts }])[] = [...areas, ['pda', pdaMessages]];
 
 /** What reads the same in Chinese. */
-const sameInChinese = new Set(['app.name', 'app.english', 'search.esc', 'record.kilobytes']);
+const sameInChinese = new Set(['app.name', 'print.symbol_code128', 'app.english', 'search.esc', 'record.kilobytes']);
 /** Names of languages, each in itself. */
 const languages = new Set(['app.chinese', 'pda.settings.language']);
 

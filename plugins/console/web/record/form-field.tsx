@@ -48,7 +48,7 @@ export function FormField({ entity, field, value, onChange, form, fault, disable
           className={fault === undefined ? 'record-help' : 'record-fault'}
           role={fault === undefined ? undefined : 'alert'}
         >
-          {fault === undefined ? t('record.help', { text: note }) : fault}
+          {note}
         </div>
       )}
     </div>

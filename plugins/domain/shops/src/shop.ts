@@ -26,14 +26,14 @@ export const Shop = defineEntity('shops.shop', {
       maxLength: 2,
       pattern: '^[A-Z]{2}$',
       label: { en: 'Country', zh: '国家' },
-      description: { en: 'The marketplace (country site), ISO 3166-1 alpha-2.', zh: '平台所属国家站点,ISO 3166-1 两位代码。' },
+      description: { en: 'The marketplace (country site), ISO 3166-1 alpha-2.', zh: '平台所属国家站点，ISO 3166-1 两位代码。' },
     }),
     currency: field.text({
       minLength: 3,
       maxLength: 3,
       pattern: '^[A-Z]{3}$',
       label: { en: 'Currency', zh: '币种' },
-      description: { en: 'What its orders are priced in, ISO 4217.', zh: '订单计价币种,ISO 4217。' },
+      description: { en: 'What its orders are priced in, ISO 4217.', zh: '订单计价币种，ISO 4217。' },
     }),
     company: field
       .ref(Company, {

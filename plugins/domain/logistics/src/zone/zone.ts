@@ -18,7 +18,7 @@ export const Zone = defineEntity('logistics.zone', {
       label: { en: 'Country', zh: '国家' },
       description: {
         en: 'ISO 3166-1 alpha-2, or * for every country without a line of its own.',
-        zh: 'ISO 3166-1 两位代码;* 表示没有单独一行的所有国家。',
+        zh: 'ISO 3166-1 两位代码；* 表示没有单独一行的所有国家。',
       },
     }),
     postcodeFrom: prefix('Postcode prefix from', '邮编前缀起'),

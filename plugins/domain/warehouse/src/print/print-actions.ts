@@ -13,7 +13,7 @@ const pickList = defineAction({
   label: { en: 'Print pick list', zh: '打印拣货单' },
   summary: {
     en: 'The tasks in walking order as PDF on A4, with barcodes of the wave and of each bin.',
-    zh: '按行走顺序的拣货单,A4 PDF，含波次与库位条码。',
+    zh: '按行走顺序的拣货单，A4 PDF，含波次与库位条码。',
   },
   handler: async ({ db, record, locale }) => {
     const body = await drawPickList(await readPickList(db, record, locale), locale);
@@ -28,7 +28,7 @@ const packingSlip = defineAction({
   label: { en: 'Print packing slip', zh: '打印装箱单' },
   summary: {
     en: 'What lies in the package and for whom, as PDF on A5, with a barcode of the tracking number.',
-    zh: '包裹内容与收件人,A5 PDF，含跟踪号条码。',
+    zh: '包裹内容与收件人，A5 PDF，含跟踪号条码。',
   },
   handler: async ({ db, record, locale }) => {
     const slip = await readPackingSlip(db, record, locale);
