@@ -27,7 +27,11 @@ export function FieldChoice<T extends { readonly path: string; readonly label: L
         placeholder={label}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
-        onPressEnter={() => found[0] && onChoose(found[0])}
+        onPressEnter={(event) => {
+          // Otherwise the same key press would send the form that comes in its place.
+          event.preventDefault();
+          if (found[0]) onChoose(found[0]);
+        }}
       />
       <Flex vertical style={{ maxHeight: 320, overflow: 'auto' }}>
         {found.map((field) => (
