@@ -29,9 +29,7 @@ export function Shell() {
       <ModelProvider ui={data}>
         <HostProvider>
           <PluginUis />
-          <QuickCreateProvider>
-            <Frame />
-          </QuickCreateProvider>
+          <QuickCreateProvider>{pathname.startsWith('/print/') ? <Paper /> : <Frame />}</QuickCreateProvider>
         </HostProvider>
       </ModelProvider>
     );
@@ -42,6 +40,15 @@ export function Shell() {
   // A role that is gone, or that one may no longer look through.
   if (error instanceof ApiError && viewAs.get() !== null && error.problem.status === 403) lookAs(null);
   return <RouteFault />;
+}
+
+/** What is printed stands alone in its tab. */
+function Paper() {
+  return (
+    <Suspense fallback={<Spin />}>
+      <Outlet />
+    </Suspense>
+  );
 }
 
 function Frame() {

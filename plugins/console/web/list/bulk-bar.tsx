@@ -1,4 +1,4 @@
-import { CloseOutlined, DeleteOutlined, DownOutlined, EditOutlined } from '@ant-design/icons';
+import { BarcodeOutlined, CloseOutlined, DeleteOutlined, DownOutlined, EditOutlined } from '@ant-design/icons';
 import type { Filter } from '@entrepot/sdk';
 import type { UiEntity } from '@entrepot/sdk/ui';
 import { Button, Dropdown, Flex, Typography } from 'antd';
@@ -6,6 +6,8 @@ import { useState } from 'react';
 import { usePreferences } from '../app/preferences.ts';
 import { formatNumber } from '../fields/format.ts';
 import { useTexts } from '../i18n/text.ts';
+import { codeFieldsOf } from '../print/label-fields.ts';
+import { labelsAddress, openPrint } from '../print/print-address.ts';
 import { BulkDialog, type BulkKind } from './bulk-dialog.tsx';
 import { canEditInBulk } from './bulk-fields.ts';
 import { allSelected, isNone, noSelection, type Selection } from './selection.ts';
@@ -70,6 +72,17 @@ export function BulkBar({ entity, filter, total, selection, onSelection }: BulkB
             {t('list.moreActions')} <DownOutlined aria-hidden />
           </Button>
         </Dropdown>
+      )}
+      {codeFieldsOf(entity).length > 0 && (
+        <Button
+          size="small"
+          icon={<BarcodeOutlined aria-hidden />}
+          onClick={() =>
+            openPrint(labelsAddress(entity, { filter: selection.isAll ? filter : { id: { in: [...selection.ids] } } }))
+          }
+        >
+          {t('print.labels')}
+        </Button>
       )}
       {entity.operations.includes('delete') && (
         <Button size="small" danger icon={<DeleteOutlined aria-hidden />} onClick={() => setKind({ is: 'delete' })}>

@@ -13,10 +13,3 @@ export async function exportList(entity: UiEntity, { filter, sort, fields }: Lis
   const answer = await send('/api/v1/kernel/export', { body, headers: { Accept: '*/*' } });
   saveFile({ name: `${entity.path.split('/').at(-1)}.${format}`, content: await answer.blob() });
 }
-
-/** The page that prints the list. */
-export function printAddress(entity: UiEntity, { filter, sort, fields = [] }: ListQuery): string {
-  const query = new URLSearchParams({ entity: entity.name, sort: sort ?? '', fields: fields.join() });
-  if (filter) query.set('filter', JSON.stringify(filter));
-  return `/print/list?${query}`;
-}

@@ -3,10 +3,11 @@ import type { Filter } from '@entrepot/sdk';
 import type { UiEntity } from '@entrepot/sdk/ui';
 import { App, Button, Dropdown } from 'antd';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
 import { ApiError } from '../api/client.ts';
 import { useTexts } from '../i18n/text.ts';
-import { exportList, type FileFormat, printAddress } from './export-list.ts';
+import { codeFieldsOf } from '../print/label-fields.ts';
+import { labelsAddress, listAddress, openPrint } from '../print/print-address.ts';
+import { exportList, type FileFormat } from './export-list.ts';
 import { isNone, type Selection } from './selection.ts';
 import { shownColumns } from './shown-columns.ts';
 import { newestFirst } from './sort-terms.ts';
@@ -23,7 +24,6 @@ interface ExportMenuView {
 export function ExportMenu({ entity, view, filter, selection }: ExportMenuView) {
   const { t } = useTexts();
   const { message } = App.useApp();
-  const navigate = useNavigate();
   const [isBusy, setIsBusy] = useState(false);
   const some = isNone(selection) || selection.isAll ? undefined : [...selection.ids];
   const list = {
@@ -51,7 +51,10 @@ export function ExportMenu({ entity, view, filter, selection }: ExportMenuView) 
           { key: 'csv', label: t('list.exportCsv'), onClick: () => void save('csv') },
           { key: 'xlsx', label: t('list.exportXlsx'), onClick: () => void save('xlsx') },
           { type: 'divider' },
-          { key: 'print', label: t('list.print'), onClick: () => void navigate(printAddress(entity, list)) },
+          { key: 'print', label: t('list.print'), onClick: () => openPrint(listAddress(entity, list)) },
+          ...(codeFieldsOf(entity).length > 0
+            ? [{ key: 'labels', label: t('print.labels'), onClick: () => openPrint(labelsAddress(entity, list)) }]
+            : []),
         ],
       }}
     >

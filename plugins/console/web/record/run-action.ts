@@ -46,6 +46,16 @@ function nameIn(disposition: string | null): string {
   return encoded ? decodeURIComponent(encoded) : (plain ?? 'file');
 }
 
+/** Types that every browser shows by itself, and that cannot run as a page of the console. */
+const shown = /^(application\/pdf|image\/(png|jpeg|gif|webp))\b/;
+
+/** Shows a file in a tab of its own, where browsers show such files and let tabs open; else saves it. */
+export function openFile(file: AnsweredFile): void {
+  const url = shown.test(file.content.type) ? URL.createObjectURL(file.content) : undefined;
+  if (url === undefined || window.open(url, '_blank') === null) saveFile(file);
+  if (url !== undefined) setTimeout(() => URL.revokeObjectURL(url), 600_000);
+}
+
 /** Hands a file to the browser, which saves it. */
 export function saveFile({ name, content }: AnsweredFile): void {
   const url = URL.createObjectURL(content);

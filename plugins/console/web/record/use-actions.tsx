@@ -7,7 +7,7 @@ import { refresh } from '../api/records.ts';
 import { useTexts } from '../i18n/text.ts';
 import { sentencesOfAnswer } from './action-answer.ts';
 import type { Values } from './draft.ts';
-import { runAction, saveFile } from './run-action.ts';
+import { openFile, runAction } from './run-action.ts';
 
 export interface Actions {
   /** Takes an action and says what came of it. @throws ApiError where it is refused */
@@ -27,7 +27,7 @@ export function useActions(entity: UiEntity, onJob: (job: string) => void): Acti
   const client = useQueryClient();
   const take: Actions['take'] = async (action, id, input) => {
     const answer = await runAction(action, id, input);
-    if ('file' in answer) return saveFile(answer.file);
+    if ('file' in answer) return openFile(answer.file);
     // An action may reach other records, and nobody says which.
     await refresh(client);
     if (answer.job !== undefined) return onJob(answer.job);
