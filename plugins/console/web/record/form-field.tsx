@@ -18,7 +18,7 @@ interface FormFieldProps {
 
 /** A control with its label, its help and what is wrong with what stands in it. */
 export function FormField({ entity, field, value, onChange, form, fault, disabled = false, autoFocus = false }: FormFieldProps) {
-  const { text, t, note: noteOf } = useTexts();
+  const { text, note: noteOf } = useTexts();
   const id = `${form}-${field.name}`;
   const note = fault ?? noteOf(field.description);
   return (
