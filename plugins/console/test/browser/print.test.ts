@@ -10,6 +10,7 @@ import consolePlugin from '../../src/index.ts';
 import { fillBooks, library } from '../list/books-plugin.ts';
 import { seriousFindings } from './axe.ts';
 import { type ConsoleUnderTest, needsBrowser, startConsole } from './browser.ts';
+import { scanBarcode } from './scan-barcode.ts';
 
 const Stamp = defineEntity('stamps.stamp', {
   label: { en: 'Stamp', zh: '邮票' },
@@ -175,6 +176,13 @@ describe('what the console prints', function () {
       .locator('.label-card')
       .evaluateAll((cards) => cards.filter(({ scrollHeight, clientHeight }) => scrollHeight > clientHeight + 1).length);
     expect(spill).to.equal(0);
+  });
+
+  it('has barcodes that scanners read, Chinese ones too', async () => {
+    await open('/print/labels?entity=stamps.stamp');
+    for (const code of ['ST-1', 'ST-28', '邮票-甲', 'A-CODE-FAR-TOO-LONG-FOR-A-NARROW-LABEL-000000000001']) {
+      expect(await scanBarcode(page.getByRole('img', { name: code, exact: true }))).to.equal(code);
+    }
   });
 
   it('is reached from a record: its label, and what the server draws of it opens in a tab', async () => {

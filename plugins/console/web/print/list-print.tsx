@@ -80,7 +80,7 @@ export function ListPrint({ entity, query }: { readonly entity: UiEntity; readon
                 ))}
               </tr>
             </thead>
-            <tbody>
+            <tbody data-value>
               {data?.records.map((record) => (
                 <tr key={record.id}>
                   {columns.map((field) => (

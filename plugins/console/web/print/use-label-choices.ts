@@ -1,5 +1,6 @@
 import type { UiEntity } from '@entrepot/sdk/ui';
-import { useLocation, useNavigate, useSearchParams } from 'react-router';
+import { useEffect, useState } from 'react';
+import { useLocation, useNavigate } from 'react-router';
 import { type SymbolChoice, symbolChoices } from './chosen-symbol.ts';
 import { belowFieldsOf, codeFieldsOf, usualBelow } from './label-fields.ts';
 import { type LabelFormatName, labelFormats } from './label-formats.ts';
@@ -20,9 +21,11 @@ export const mostCopies = 100;
 
 /** The choices as the address has them: who bookmarks a page of labels finds it again. */
 export function useLabelChoices(entity: UiEntity): [LabelChoices, (change: Partial<LabelChoices>) => void] {
-  const [asked] = useSearchParams();
-  const { hash } = useLocation();
+  const { search, hash } = useLocation();
   const navigate = useNavigate();
+  // The address follows: it changes later than people type.
+  const [asked, setAsked] = useState(() => new URLSearchParams(search));
+  useEffect(() => void navigate({ search: `?${asked}`, hash }, { replace: true }), [asked, hash, navigate]);
   const oneOf = <T extends string>(name: string, values: readonly T[], usual: T): T =>
     values.find((value) => value === asked.get(name)) ?? usual;
   const count = (name: string, most: number) => Math.min(Math.max(1, Math.trunc(Number(asked.get(name) ?? 1)) || 1), most);
@@ -39,10 +42,11 @@ export function useLabelChoices(entity: UiEntity): [LabelChoices, (change: Parti
     copies: count('copies', mostCopies),
     start: count('start', columns * rows),
   };
-  const change = (changed: Partial<LabelChoices>) => {
-    const next = new URLSearchParams(asked);
-    for (const [name, value] of Object.entries(changed)) next.set(name, String(value));
-    void navigate({ search: `?${next}`, hash }, { replace: true });
-  };
+  const change = (changed: Partial<LabelChoices>) =>
+    setAsked((before) => {
+      const next = new URLSearchParams(before);
+      for (const [name, value] of Object.entries(changed)) next.set(name, String(value));
+      return next;
+    });
   return [choices, change];
 }
