@@ -57,7 +57,7 @@ export function AccountMenu() {
   ];
   const selectedKeys = [`locale.${locale}`, `theme.${theme}`, `density.${density}`];
   return (
-    <Dropdown menu={{ items, selectedKeys }} trigger={['click']}>
+    <Dropdown autoFocus menu={{ items, selectedKeys }} trigger={['click']}>
       <Button
         type="text"
         icon={<UserOutlined aria-hidden />}

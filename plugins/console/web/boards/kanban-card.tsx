@@ -32,6 +32,7 @@ export function KanbanCard({ entity, field, record, facts, onAction }: KanbanCar
         menu={
           moves.length > 0 && (
             <Dropdown
+              autoFocus
               trigger={['click']}
               menu={{
                 items: moves.map((action) => ({

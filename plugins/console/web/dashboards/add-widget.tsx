@@ -38,7 +38,7 @@ export function AddWidget({ onAdd }: { readonly onAdd: (place: WidgetPlace) => v
         ]),
   ];
   return (
-    <Dropdown trigger={['click']} menu={{ items: groups, style: { maxHeight: 420, overflow: 'auto' } }}>
+    <Dropdown autoFocus trigger={['click']} menu={{ items: groups, style: { maxHeight: 420, overflow: 'auto' } }}>
       <Button icon={<PlusOutlined aria-hidden />}>{t('dashboards.add')}</Button>
     </Dropdown>
   );

@@ -45,7 +45,7 @@ export function DashboardScreen({ id }: { readonly id: string | undefined }) {
     { key: 'new', label: t('dashboards.new'), onClick: () => setEditing({ ...blank, name: '', home: false, layout: [] }) },
   ];
   const choice = (
-    <Dropdown trigger={['click']} menu={{ items, selectedKeys: found ? [found.id] : [] }}>
+    <Dropdown autoFocus trigger={['click']} menu={{ items, selectedKeys: found ? [found.id] : [] }}>
       <Button type="text" size="small" icon={<DownOutlined aria-hidden />} aria-label={t('dashboards.choose')} />
     </Dropdown>
   );

@@ -61,6 +61,7 @@ export function BulkBar({ entity, filter, total, selection, onSelection }: BulkB
       ))}
       {actions.length > mostButtons && (
         <Dropdown
+          autoFocus
           trigger={['click']}
           menu={{
             items: actions

@@ -45,6 +45,7 @@ export function ExportMenu({ entity, view, filter, selection }: ExportMenuView) 
   };
   return (
     <Dropdown
+      autoFocus
       trigger={['click']}
       menu={{
         items: [

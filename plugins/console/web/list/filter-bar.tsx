@@ -166,6 +166,10 @@ function DraftForm({ entity, draft, onChange, onDone }: DraftFormView) {
   return (
     <form
       style={{ maxWidth: 'min(640px, calc(100vw - 48px))' }}
+      onKeyDownCapture={(event) => {
+        // The Tab key leaves a choice as it is: antd would choose one more, whichever is highlighted.
+        if (event.key === 'Tab') event.stopPropagation();
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         onDone();

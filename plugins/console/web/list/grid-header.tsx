@@ -114,7 +114,7 @@ function GridHeading({ field, column, columns, width, sort, actions }: Heading) 
           {direction === 'down' && <ArrowDownOutlined aria-hidden />}
         </button>
       )}
-      <Dropdown menu={useHeadingMenu({ field, column, columns, width, sort, actions })} trigger={['click']}>
+      <Dropdown autoFocus menu={useHeadingMenu({ field, column, columns, width, sort, actions })} trigger={['click']}>
         <button type="button" className="grid-more" aria-label={t('list.columnMenu', { column: label })}>
           <MoreOutlined aria-hidden />
         </button>

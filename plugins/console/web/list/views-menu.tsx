@@ -128,7 +128,7 @@ export function ViewsMenu({ entity, view, change }: ViewsMenuView) {
   ];
   return (
     <>
-      <Dropdown menu={{ items, selectedKeys: [current?.id ?? 'all'] }} trigger={['click']}>
+      <Dropdown autoFocus menu={{ items, selectedKeys: [current?.id ?? 'all'] }} trigger={['click']}>
         <Badge dot={isOther} color="var(--ant-color-primary)" offset={[-4, 4]}>
           <Button aria-label={`${t('list.views')} ${current?.name ?? t('list.allRecords')}`}>
             {current?.name ?? t('list.allRecords')} <DownOutlined aria-hidden />

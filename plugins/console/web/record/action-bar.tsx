@@ -73,7 +73,7 @@ export function ActionBar({ entity, record, onAction, onEdit, onDelete, onPrint 
           {t('record.edit')}
         </Button>
       )}
-      <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">
+      <Dropdown autoFocus menu={{ items }} trigger={['click']} placement="bottomRight">
         <Button icon={<MoreOutlined aria-hidden />} aria-label={t('record.moreActions')} />
       </Dropdown>
     </Flex>
