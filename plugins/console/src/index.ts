@@ -11,6 +11,7 @@ import { sweepJob } from './inbox/sweep-job.ts';
 import { Live } from './live/live.ts';
 import { LiveStreams, liveActions } from './live/stream-action.ts';
 import { messages } from './messages.ts';
+import { roles } from './roles.ts';
 import { View } from './views/view.entity.ts';
 import { viewActions } from './views/view-actions.ts';
 
@@ -30,6 +31,7 @@ export default definePlugin({
   entities: [View, Dashboard, Comment, Notice],
   actions: { ...viewActions, ...dashboardActions, ...shareActions, ...commentActions, ...inboxActions, ...liveActions },
   jobs: [sweepJob],
+  roles,
   messages,
   setup({ on, onStop, now, provide, use, ...context }) {
     const live = new Live({ use, now, ...context });

@@ -8,9 +8,15 @@ const share = defineAction({
   label: { en: 'Share views and dashboards', zh: '共享视图和看板' },
   summary: 'Lets a role or everybody see a view or a dashboard; who has this permission may also save what others see.',
   input: {
-    kind: field.enum({ view: { en: 'View', zh: '视图' }, dashboard: { en: 'Dashboard', zh: '看板' } }),
-    id: field.text(),
-    version: field.integer(),
+    kind: field.enum(
+      { view: { en: 'View', zh: '视图' }, dashboard: { en: 'Dashboard', zh: '看板' } },
+      { label: { en: 'What', zh: '类型' } },
+    ),
+    id: field.text({ label: { en: 'Id', zh: '编号' } }),
+    version: field.integer({
+      label: { en: 'Version', zh: '版本' },
+      description: { en: 'That was looked at.', zh: '所查看的版本。' },
+    }),
     audience: audienceFields.audience,
     role: audienceFields.role,
   },

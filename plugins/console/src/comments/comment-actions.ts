@@ -19,7 +19,10 @@ const mostPeople = 8;
 const mostText = 4_000;
 
 const table = tableOf(Comment);
-const record = { entity: field.text(), record: field.text() };
+const record = {
+  entity: field.text({ label: { en: 'Kind of record', zh: '记录类型' } }),
+  record: field.text({ label: { en: 'Record', zh: '记录' } }),
+};
 const { text, mentions } = Comment.fields;
 
 /** Someone as they are mentioned. */
@@ -84,7 +87,7 @@ const editComment = defineAction({
   permission: 'authenticated',
   label: { en: 'Edit a comment', zh: '编辑评论' },
   summary: `Changes an own comment within ${editMinutes} minutes.`,
-  input: { id: field.text(), text, mentions },
+  input: { id: field.text({ label: { en: 'Id', zh: '编号' } }), text, mentions },
   async handler({ db, input, user, use, call, now }) {
     const said = textOf(input.text);
     const found = await ownComment(db, input.id, user);
@@ -119,7 +122,7 @@ const deleteComment = defineAction({
   permission: 'authenticated',
   label: { en: 'Delete a comment', zh: '删除评论' },
   summary: 'Deletes an own comment.',
-  input: { id: field.text() },
+  input: { id: field.text({ label: { en: 'Id', zh: '编号' } }) },
   async handler({ db, input, user }) {
     await ownComment(db, input.id, user);
     await db.query(`DELETE FROM ${table} WHERE id = $1`, [input.id]);
@@ -131,7 +134,7 @@ const people = defineAction({
   permission: 'authenticated',
   label: { en: 'People to mention', zh: '可提及的人' },
   summary: `At most ${mostPeople} people who may read a record, by the beginning of a name.`,
-  input: { ...record, search: field.text().default('') },
+  input: { ...record, search: field.text({ label: { en: 'Name contains', zh: '姓名包含' } }).default('') },
   output: { data: field.json({ type: 'array', items: { type: 'object' } }) },
   async handler({ db, input, user, use }) {
     await requireReadable(use, user, input);
@@ -161,7 +164,7 @@ function textOf(given: string): string {
   const said = given.trim();
   if (said !== '' && said.length <= mostText) return said;
   const detail = said === '' ? 'A comment says something.' : `A comment has at most ${mostText} characters.`;
-  throw new Problem('invalid-input', { detail, errors: [{ pointer: '/text', code: 'invalid-value', detail }] });
+  throw new Problem('console.wrong-comment', { detail, errors: [{ pointer: '/text', code: 'invalid-value', detail }] });
 }
 
 function isFresh(createdAt: string, now: Date): boolean {
@@ -175,7 +178,7 @@ async function mayRead(use: Context['use'], user: Pick<User, 'id' | 'name'>, { e
 
 async function requireReadable(use: Context['use'], user: User, about: About): Promise<void> {
   if (await mayRead(use, user, about)) return;
-  throw new Problem('record-not-found', {
+  throw new Problem('console.no-record', {
     status: 404,
     detail: `There is no ${about.entity.slice(0, 60)} with the id ${about.record.slice(0, 60)}, or it is not open to you.`,
     remedy: 'Check the id.',

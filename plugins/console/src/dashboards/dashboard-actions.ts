@@ -47,8 +47,10 @@ const saveDashboard = defineAction({
   label: { en: 'Save a dashboard', zh: '保存看板' },
   summary: 'Saves a new dashboard, or a change of the version that is named: 412 where somebody else changed it meanwhile.',
   input: {
-    id: field.text().optional(),
-    version: field.integer().optional(),
+    id: field.text({ label: { en: 'Id', zh: '编号' } }).optional(),
+    version: field
+      .integer({ label: { en: 'Version', zh: '版本' }, description: { en: 'That was looked at.', zh: '所查看的版本。' } })
+      .optional(),
     name: Dashboard.fields.name,
     audience: audienceFields.audience,
     role: audienceFields.role,
@@ -70,7 +72,13 @@ const saveDashboard = defineAction({
 const deleteDashboard = defineAction({
   permission: 'authenticated',
   label: { en: 'Delete a dashboard', zh: '删除看板' },
-  input: { id: field.text(), version: field.integer() },
+  input: {
+    id: field.text({ label: { en: 'Id', zh: '编号' } }),
+    version: field.integer({
+      label: { en: 'Version', zh: '版本' },
+      description: { en: 'That was looked at.', zh: '所查看的版本。' },
+    }),
+  },
   async handler({ db, input, user, use }) {
     const viewer = await viewerOf(user, use);
     await db.transaction((tx) => dashboards.delete(tx, viewer, input.id, input.version));

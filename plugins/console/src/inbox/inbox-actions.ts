@@ -12,9 +12,9 @@ const inbox = defineAction({
   label: { en: 'Inbox', zh: '收件箱' },
   summary: `The caller's notices, newest first, ${pageSize} at a time, and how many are unread.`,
   input: {
-    unread: field.boolean().default(false),
+    unread: field.boolean({ label: { en: 'Unread alone', zh: '仅未读' } }).default(false),
     /** The \`updatedAt\` of the last one of the page before. */
-    before: field.timestamp().optional(),
+    before: field.timestamp({ label: { en: 'Before', zh: '早于' } }).optional(),
   },
   output: {
     unread: field.integer(),
@@ -43,8 +43,13 @@ const markNotices = defineAction({
   label: { en: 'Mark notices', zh: '标记通知' },
   summary: 'Marks own notices as read or unread; all of them unless ids are given.',
   input: {
-    ids: field.json<readonly string[]>({ type: 'array', maxItems: 1_000, items: { type: 'string', format: 'uuid' } }).optional(),
-    read: field.boolean().default(true),
+    ids: field
+      .json<readonly string[]>(
+        { type: 'array', maxItems: 1_000, items: { type: 'string', format: 'uuid' } },
+        { label: { en: 'Notices', zh: '消息' } },
+      )
+      .optional(),
+    read: field.boolean({ label: { en: 'Read', zh: '已读' } }).default(true),
   },
   async handler({ db, input, user }) {
     const which = `user_id = $1 AND ($2::uuid[] IS NULL OR id = ANY ($2))`;

@@ -19,7 +19,7 @@ export const Notice = defineEntity('console.notice', {
     record: field.text({ label: { en: 'Record', zh: '记录' } }).optional(),
     job: field.json<NoticedJob>({ type: 'object' }, { label: { en: 'Job', zh: '任务' } }).optional(),
     /** What it says of what: said again while it is unread, it is counted and not repeated. */
-    topic: field.text(),
+    topic: field.text({ label: { en: 'Topic', zh: '主题' } }),
     times: field.integer({ label: { en: 'Times', zh: '次数' } }).default(1),
     readAt: field.timestamp({ label: { en: 'Read', zh: '已读时间' } }).optional(),
   },

@@ -18,7 +18,7 @@ const savedViews = defineAction({
   label: { en: 'Saved views', zh: '视图列表' },
   summary:
     'The views of a list, or of all, that the caller sees: their own, those of their roles and those that are shared with all.',
-  input: { entity: field.text().optional() },
+  input: { entity: field.text({ label: { en: 'List', zh: '列表' } }).optional() },
   output: { data: field.json({ type: 'array', items: { type: 'object' } }) },
   async handler({ db, input, user, use }) {
     const viewer = await viewerOf(user, use);
@@ -32,8 +32,10 @@ const saveView = defineAction({
   label: { en: 'Save a view', zh: '保存视图' },
   summary: 'Saves a new view, or a change of the version that is named: 412 where somebody else changed it meanwhile.',
   input: {
-    id: field.text().optional(),
-    version: field.integer().optional(),
+    id: field.text({ label: { en: 'Id', zh: '编号' } }).optional(),
+    version: field
+      .integer({ label: { en: 'Version', zh: '版本' }, description: { en: 'That was looked at.', zh: '所查看的版本。' } })
+      .optional(),
     entity: View.fields.entity,
     name: View.fields.name,
     audience: audienceFields.audience,
@@ -52,7 +54,13 @@ const saveView = defineAction({
 const deleteView = defineAction({
   permission: 'authenticated',
   label: { en: 'Delete a view', zh: '删除视图' },
-  input: { id: field.text(), version: field.integer() },
+  input: {
+    id: field.text({ label: { en: 'Id', zh: '编号' } }),
+    version: field.integer({
+      label: { en: 'Version', zh: '版本' },
+      description: { en: 'That was looked at.', zh: '所查看的版本。' },
+    }),
+  },
   async handler({ db, input, user, use }) {
     const viewer = await viewerOf(user, use);
     await db.transaction((tx) => views.delete(tx, viewer, input.id, input.version));

@@ -32,7 +32,7 @@ describe('Comments', () => {
     expect(data).to.have.length(1);
     expect(data[0]).to.include({ text: 'Look at this', author: 'ANN', isMine: false, mayEdit: false });
     expect((await eve.post('/api/v1/console/comment', { ...about, text: 'Me too' })).status).to.equal(404);
-    expect((await said(eve)).code).to.equal('record-not-found');
+    expect((await said(eve)).code).to.equal('console.no-record');
     expect((await ann.post('/api/v1/console/comment', { ...about, text: '  ' })).status).to.equal(422);
   });
 
