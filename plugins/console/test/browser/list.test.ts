@@ -37,7 +37,8 @@ describe('the list of any entity', function () {
     await grid().getByRole('row').nth(1).waitFor();
     await page.waitForLoadState('networkidle');
   };
-  const total = async (count: string) => page.getByText(`${count} records`, { exact: true }).waitFor();
+  const total = async (count: string) =>
+    page.getByText(count === '1' ? '1 record' : `${count} records`, { exact: true }).waitFor();
   const query = () => new URL(page.url()).searchParams;
   const choose = async (select: Locator, option: string) => {
     await select.click();
