@@ -232,6 +232,7 @@ describe('the console by the keyboard alone', function () {
     await page.getByRole('menu').last().waitFor();
     await rest();
     await tabTo(page, 'Colours', 'ArrowDown');
+    await rest();
     await keys('ArrowRight');
     await page.getByRole('menuitem', { name: 'Dark' }).waitFor();
     await rest();

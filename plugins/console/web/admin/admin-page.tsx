@@ -21,9 +21,10 @@ export function AdminPage() {
   const items = [...screens.map(([path, label]) => [path, label] as const), ['/admin/profile', 'admin.profile'] as const];
   return (
     <div className="admin">
-      <nav aria-label={t('app.admin')}>
+      <nav aria-label={t('app.admin')} style={{ overflowX: 'auto' }}>
         <Menu
           mode="horizontal"
+          disabledOverflow
           selectedKeys={[pathname]}
           items={items.map(([path, label]) => ({ key: path, label: <Link to={path}>{t(label)}</Link> }))}
           style={{ background: 'transparent', marginBottom: 8 }}

@@ -57,6 +57,7 @@ export function themeOf(isDark: boolean, density: Preferences['density']): Theme
         defaultActiveBorderColor: accent,
         ...(isDark ? { dangerColor: '#1a0606' } : {}),
       },
+      Dropdown: { colorPrimary: accent },
       Tabs: { itemSelectedColor: accent, itemHoverColor: accent, itemActiveColor: accent },
       Menu: {
         itemSelectedColor: accent,

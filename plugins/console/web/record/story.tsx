@@ -33,7 +33,10 @@ export function Story({ entity, id, story }: { entity: UiEntity; id: string; sto
       />
       {story.isHistoryOff && part !== 'comment' && (
         <Typography.Paragraph type="secondary" className="record-noprint" style={{ margin: '8px 0', fontSize: 12 }}>
-          {t('record.historyOff')} <Link to="/admin/modules">{t('record.toModules')}</Link>
+          {t('record.historyOff')}{' '}
+          <Link to="/admin/modules" style={{ textDecoration: 'underline' }}>
+            {t('record.toModules')}
+          </Link>
         </Typography.Paragraph>
       )}
       {shown.length === 0 && !story.isLoading ? (

@@ -1,6 +1,6 @@
 import type { Host, UiRecord } from '@entrepot/sdk/ui';
 import { Alert, Badge, Card, Empty, Flex, Grid, Table, Tag, Typography } from 'antd';
-import { cloneElement, isValidElement, useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { type Queue, queues } from './queues.ts';
 import { ReleaseBar } from './release-bar.tsx';
 
@@ -154,46 +154,45 @@ function QueueTable({ host, queue, total, turn, again }: QueueProps) {
         selected={selected}
         onDone={again}
       />
-      <Table<UiRecord>
-        size="small"
-        rowKey="id"
-        loading={records === undefined}
-        dataSource={[...(records ?? [])]}
-        pagination={false}
-        scroll={{ x: 'max-content', y: 'calc(100vh - 330px)' }}
-        measureRowRender={(row) => (isValidElement<{ inert: boolean }>(row) ? cloneElement(row, { inert: true }) : row)}
-        virtual={false}
-        {...(queue.action
-          ? { rowSelection: { selectedRowKeys: [...selected], onChange: (keys) => setSelected(keys.map(String)) } }
-          : {})}
-        locale={{ emptyText: <Empty description={host.text(texts.empty)} /> }}
-        columns={[
-          {
-            title: host.text(texts.order),
-            key: 'number',
-            render: (_, record) => (
-              <a
-                href={host.pathOf('orders.order', record.id)}
-                onClick={(event) => {
-                  event.preventDefault();
-                  host.go(host.pathOf('orders.order', record.id));
-                }}
-              >
-                {String(record.number ?? record.id.slice(-8))}
-              </a>
-            ),
-          },
-          { title: host.text(texts.why), key: 'why', render: (_, record) => why(record) },
-          { title: host.text(texts.status), key: 'status', render: (_, record) => shows('status', record) },
-          {
-            title: host.text(texts.customer),
-            key: 'customer',
-            render: (_, record) => shows('customerName', record) || shows('customerCode', record),
-          },
-          { title: host.text(texts.ordered), key: 'ordered', render: (_, record) => shows('orderedAt', record) },
-          { title: host.text(texts.total), key: 'total', align: 'right', render: (_, record) => shows('total', record) },
-        ]}
-      />
+      <div style={{ overflowX: 'auto' }}>
+        <Table<UiRecord>
+          size="small"
+          rowKey="id"
+          loading={records === undefined}
+          dataSource={[...(records ?? [])]}
+          pagination={false}
+          {...(queue.action
+            ? { rowSelection: { selectedRowKeys: [...selected], onChange: (keys) => setSelected(keys.map(String)) } }
+            : {})}
+          locale={{ emptyText: <Empty description={host.text(texts.empty)} /> }}
+          columns={[
+            {
+              title: host.text(texts.order),
+              key: 'number',
+              render: (_, record) => (
+                <a
+                  href={host.pathOf('orders.order', record.id)}
+                  onClick={(event) => {
+                    event.preventDefault();
+                    host.go(host.pathOf('orders.order', record.id));
+                  }}
+                >
+                  {String(record.number ?? record.id.slice(-8))}
+                </a>
+              ),
+            },
+            { title: host.text(texts.why), key: 'why', render: (_, record) => why(record) },
+            { title: host.text(texts.status), key: 'status', render: (_, record) => shows('status', record) },
+            {
+              title: host.text(texts.customer),
+              key: 'customer',
+              render: (_, record) => shows('customerName', record) || shows('customerCode', record),
+            },
+            { title: host.text(texts.ordered), key: 'ordered', render: (_, record) => shows('orderedAt', record) },
+            { title: host.text(texts.total), key: 'total', align: 'right', render: (_, record) => shows('total', record) },
+          ]}
+        />
+      </div>
       <Flex justify="space-between" gap={8} wrap>
         <Typography.Text type="secondary">
           {records && total > records.length
