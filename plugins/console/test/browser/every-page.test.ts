@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import consolePlugin from '../../src/index.ts';
 import { seriousFindings } from './axe.ts';
 import { type ConsoleUnderTest, desktop, needsBrowser, phone, startConsole } from './browser.ts';
-import { distinct, onPhone, type Screen, screensOf } from './screens.ts';
+import { click, distinct, onPhone, type Screen, screensOf } from './screens.ts';
 import { go, settled, watchRequests } from './settle.ts';
 
 interface Look {
@@ -92,6 +92,7 @@ describe('every page of the console', function () {
         csv: 'code,name,3\nA,Ada,1\nB,Bob,2\n',
       }),
       { name: 'order desk', path: '/orders/-/desk' },
+      { name: 'story of an order', path: `/orders/orders/${id}`, open: click('.ant-tabs-tab:nth-child(3)') },
       ...entities.map((each) => ({ name: at(each), path: at(each) })),
       ...records.flatMap(({ path, id }) => (id ? [{ name: `${path}/${id}`, path: `${path}/${id}` }] : [])),
       ...kinds

@@ -3,6 +3,7 @@ import type { UiEntity } from '@entrepot/sdk/ui';
 import { Button, Flex, Popover, Space } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { SearchInput } from '../fields/search-input.tsx';
+import { withinScreen } from '../fields/within-screen.ts';
 import { useTexts } from '../i18n/text.ts';
 import { completePart, newClause } from './clause.ts';
 import { FieldChoice } from './field-choice.tsx';
@@ -100,6 +101,7 @@ function Chip({ entity, part, onDone, onRemove }: ChipView) {
       <Popover
         trigger="click"
         placement="bottomLeft"
+        align={withinScreen}
         open={draft !== undefined}
         onOpenChange={(isOpen) => (isOpen ? setDraft(part) : done())}
         content={<DraftForm entity={entity} draft={draft ?? part} onChange={setDraft} onDone={done} />}
@@ -136,6 +138,7 @@ function NewPart({ entity, asked, onDone }: NewPartView) {
     <Popover
       trigger="click"
       placement="bottomLeft"
+      align={withinScreen}
       open={isOpen}
       onOpenChange={(open) => (open ? setIsOpen(true) : done())}
       destroyOnHidden
