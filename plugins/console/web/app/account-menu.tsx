@@ -1,6 +1,6 @@
 import { UserOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
-import { Button, Dropdown, type MenuProps } from 'antd';
+import { Button, Dropdown, Grid, type MenuProps } from 'antd';
 import { useNavigate } from 'react-router';
 import { api, viewAs } from '../api/client.ts';
 import { useModel } from '../api/model.tsx';
@@ -16,6 +16,7 @@ export function AccountMenu() {
   const navigate = useNavigate();
   const client = useQueryClient();
   const takeTour = useTour();
+  const hasRoom = Grid.useBreakpoint().sm ?? true;
   const signOut = async () => {
     await api('/api/v1/kernel/signOut', { method: 'POST' });
     viewAs.set(null);
@@ -64,7 +65,7 @@ export function AccountMenu() {
         aria-label={`${t('app.account')} ${user.displayName ?? user.name}`}
         data-tour="account"
       >
-        {user.displayName ?? user.name}
+        {hasRoom && (user.displayName ?? user.name)}
       </Button>
     </Dropdown>
   );

@@ -35,7 +35,7 @@ export function WidgetCard({ place, metric, answer, range, tools }: WidgetCardPr
     <Card size="small" style={{ height: '100%' }} styles={{ body: { height: '100%', padding: 0 } }}>
       <section className="dashboard-card" aria-label={name} data-widget={place.key}>
         <div className="dashboard-card-head">
-          <Typography.Text type="secondary" ellipsis style={{ flex: 1 }}>
+          <Typography.Text type="secondary" ellipsis style={{ flex: '1 1 88px' }}>
             {name}
           </Typography.Text>
           {hint.length > 0 && (

@@ -3,6 +3,7 @@ import type { UiEntity } from '@entrepot/sdk/ui';
 import { Button, Checkbox, Divider, Flex, Input, Popover, Segmented } from 'antd';
 import { useState } from 'react';
 import { type Preferences, preferences, usePreferences } from '../app/preferences.ts';
+import { withinScreen } from '../fields/within-screen.ts';
 import { useTexts } from '../i18n/text.ts';
 import { columnsOf } from './columns.ts';
 import { shownColumns } from './shown-columns.ts';
@@ -17,6 +18,7 @@ export function ColumnChooser({ entity, view, change }: { entity: UiEntity; view
     <Popover
       trigger="click"
       placement="bottomRight"
+      align={withinScreen}
       destroyOnHidden
       content={<Choice entity={entity} view={view} change={change} />}
     >

@@ -36,7 +36,9 @@ export function PaletteButton({ isWide }: { isWide: boolean }) {
         onClick={() => setShown('palette')}
         aria-keyshortcuts="Control+K"
       >
-        {t(isWide ? 'search.openWide' : 'search.open')}
+        <span style={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>
+          {t(isWide ? 'search.openWide' : 'search.open')}
+        </span>
       </Button>
       <Suspense>
         {shown === 'palette' && <Palette isOpen onClose={close} />}
