@@ -48,6 +48,8 @@ export function App() {
       locale={antdLocaleOf(locale)}
       theme={themeOf(isDark, density)}
       button={{ autoInsertSpace: false }}
+      // A long title ends before the cross.
+      modal={{ styles: { header: { paddingInlineEnd: 24 } } }}
       componentSize={density === 'large' ? 'large' : density === 'compact' ? 'small' : 'medium'}
     >
       <AntApp style={{ height: '100%' }}>

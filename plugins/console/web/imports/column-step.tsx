@@ -1,5 +1,6 @@
 import { Alert, App, Button, Flex, Select, Table, Tag, Typography } from 'antd';
 import { useModel } from '../api/model.tsx';
+import { listed } from '../i18n/listed.ts';
 import { useTexts } from '../i18n/text.ts';
 import { FixedValues } from './fixed-values.tsx';
 import { type ColumnMapping, type ImportPlan, type Inspection, type SheetChoice, shareMapping } from './import-api.ts';
@@ -33,7 +34,7 @@ export function ColumnStep({
   onCheck: () => void;
   onOtherFile: () => void;
 }) {
-  const { t, text } = useTexts();
+  const { t, text, locale } = useTexts();
   const { message } = App.useApp();
   const model = useModel();
   const mayShare = model.may(['kernel.shareImportMapping']);
@@ -68,7 +69,12 @@ export function ColumnStep({
         <Alert
           type="warning"
           showIcon
-          title={t('imports.missing', { fields: missing.map(({ label }) => text(label)).join('、') })}
+          title={t('imports.missing', {
+            fields: listed(
+              missing.map(({ label }) => text(label)),
+              locale,
+            ),
+          })}
           description={t('imports.missingHint')}
         />
       ) : null}
@@ -78,9 +84,9 @@ export function ColumnStep({
         pagination={false}
         loading={isBusy}
         dataSource={columns}
-        scroll={{ x: 640 }}
+        scroll={{ x: 760 }}
         columns={[
-          { title: t('imports.column'), dataIndex: 'name', width: 220, render: (name: string) => <strong>{name}</strong> },
+          { title: t('imports.column'), dataIndex: 'name', width: 160, render: (name: string) => <strong>{name}</strong> },
           {
             title: t('imports.samples'),
             key: 'samples',

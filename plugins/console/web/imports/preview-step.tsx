@@ -1,6 +1,7 @@
 import { Alert, Button, Flex, Statistic, Typography } from 'antd';
 import { usePreferences } from '../app/preferences.ts';
 import { formatNumber } from '../fields/format.ts';
+import { listed } from '../i18n/listed.ts';
 import { useTexts } from '../i18n/text.ts';
 import { FaultTable } from './fault-table.tsx';
 import type { ColumnMapping, ImportPlan, Inspection, Preview } from './import-api.ts';
@@ -59,7 +60,7 @@ export function PreviewStep({
         <Alert
           type="error"
           showIcon
-          title={t('imports.missing', { fields: preview.missing.map(named).join('、') })}
+          title={t('imports.missing', { fields: listed(preview.missing.map(named), locale) })}
           description={t('imports.missingHint')}
         />
       ) : null}

@@ -32,7 +32,7 @@ export function PaletteButton({ isWide }: { isWide: boolean }) {
       <Button
         icon={<SearchOutlined aria-hidden />}
         type="text"
-        style={{ flex: 1, justifyContent: 'flex-start', maxWidth: 420, minWidth: 0 }}
+        style={{ flex: '1 1 420px', justifyContent: 'flex-start', maxWidth: 420, minWidth: 0 }}
         onClick={() => setShown('palette')}
         aria-keyshortcuts="Control+K"
       >

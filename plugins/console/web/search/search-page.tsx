@@ -4,6 +4,7 @@ import { listPath, recordPath, useModel } from '../api/model.tsx';
 import { usePreferences } from '../app/preferences.ts';
 import { SearchInput } from '../fields/search-input.tsx';
 import { listLabel } from '../i18n/list-label.ts';
+import { listed } from '../i18n/listed.ts';
 import { useTexts } from '../i18n/text.ts';
 import { foundText } from './found-text.ts';
 import { useSearch } from './use-search.ts';
@@ -34,9 +35,10 @@ export function SearchPage() {
         {data && data.incomplete.length > 0 && (
           <Typography.Paragraph type="secondary" style={{ marginTop: 12 }}>
             {t('search.incomplete', {
-              names: data.incomplete
-                .map((name) => text(listLabel(model.entity(name) ?? { label: { en: name }, path: '' })))
-                .join(', '),
+              names: listed(
+                data.incomplete.map((name) => text(listLabel(model.entity(name) ?? { label: { en: name }, path: '' }))),
+                locale,
+              ),
             })}
           </Typography.Paragraph>
         )}
