@@ -17,6 +17,15 @@ export const audienceFields = {
   role: field.text({ label: { en: 'Role', zh: '角色' } }).optional(),
 };
 
+/** Which one is meant, and the version of it that was looked at. */
+export const savedKey = {
+  id: field.text({ label: { en: 'Id', zh: '编号' } }),
+  version: field.integer({
+    label: { en: 'Version', zh: '版本' },
+    description: { en: 'That was looked at.', zh: '所查看的版本。' },
+  }),
+};
+
 /** Something with an audience, as far as these decisions need it. */
 export interface Shared {
   readonly ownerId: string;

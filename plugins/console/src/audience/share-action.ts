@@ -1,7 +1,7 @@
 import { type Action, defineAction, field } from '@entrepot/sdk';
 import { dashboards } from '../dashboards/dashboard-actions.ts';
 import { views } from '../views/view-actions.ts';
-import { audienceFields } from './audience.ts';
+import { audienceFields, savedKey } from './audience.ts';
 import { viewerOf } from './viewer.ts';
 
 const share = defineAction({
@@ -12,11 +12,7 @@ const share = defineAction({
       { view: { en: 'View', zh: '视图' }, dashboard: { en: 'Dashboard', zh: '看板' } },
       { label: { en: 'What', zh: '类型' } },
     ),
-    id: field.text({ label: { en: 'Id', zh: '编号' } }),
-    version: field.integer({
-      label: { en: 'Version', zh: '版本' },
-      description: { en: 'That was looked at.', zh: '所查看的版本。' },
-    }),
+    ...savedKey,
     audience: audienceFields.audience,
     role: audienceFields.role,
   },

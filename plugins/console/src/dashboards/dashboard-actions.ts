@@ -1,5 +1,5 @@
 import { type Action, defineAction, field } from '@entrepot/sdk';
-import { audienceFields, isChangeableBy } from '../audience/audience.ts';
+import { audienceFields, isChangeableBy, savedKey } from '../audience/audience.ts';
 import { type Saved, SavedRecords } from '../audience/saved.ts';
 import { viewerOf } from '../audience/viewer.ts';
 import { Dashboard, type WidgetPlace } from './dashboard.entity.ts';
@@ -47,10 +47,8 @@ const saveDashboard = defineAction({
   label: { en: 'Save a dashboard', zh: '保存看板' },
   summary: 'Saves a new dashboard, or a change of the version that is named: 412 where somebody else changed it meanwhile.',
   input: {
-    id: field.text({ label: { en: 'Id', zh: '编号' } }).optional(),
-    version: field
-      .integer({ label: { en: 'Version', zh: '版本' }, description: { en: 'That was looked at.', zh: '所查看的版本。' } })
-      .optional(),
+    id: savedKey.id.optional(),
+    version: savedKey.version.optional(),
     name: Dashboard.fields.name,
     audience: audienceFields.audience,
     role: audienceFields.role,
@@ -72,13 +70,7 @@ const saveDashboard = defineAction({
 const deleteDashboard = defineAction({
   permission: 'authenticated',
   label: { en: 'Delete a dashboard', zh: '删除看板' },
-  input: {
-    id: field.text({ label: { en: 'Id', zh: '编号' } }),
-    version: field.integer({
-      label: { en: 'Version', zh: '版本' },
-      description: { en: 'That was looked at.', zh: '所查看的版本。' },
-    }),
-  },
+  input: savedKey,
   async handler({ db, input, user, use }) {
     const viewer = await viewerOf(user, use);
     await db.transaction((tx) => dashboards.delete(tx, viewer, input.id, input.version));

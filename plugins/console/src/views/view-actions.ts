@@ -1,5 +1,5 @@
 import { type Action, defineAction, field } from '@entrepot/sdk';
-import { audienceFields, isChangeableBy } from '../audience/audience.ts';
+import { audienceFields, isChangeableBy, savedKey } from '../audience/audience.ts';
 import { type Saved, SavedRecords } from '../audience/saved.ts';
 import { viewerOf } from '../audience/viewer.ts';
 import { View, type ViewDefinition } from './view.entity.ts';
@@ -32,10 +32,8 @@ const saveView = defineAction({
   label: { en: 'Save a view', zh: '保存视图' },
   summary: 'Saves a new view, or a change of the version that is named: 412 where somebody else changed it meanwhile.',
   input: {
-    id: field.text({ label: { en: 'Id', zh: '编号' } }).optional(),
-    version: field
-      .integer({ label: { en: 'Version', zh: '版本' }, description: { en: 'That was looked at.', zh: '所查看的版本。' } })
-      .optional(),
+    id: savedKey.id.optional(),
+    version: savedKey.version.optional(),
     entity: View.fields.entity,
     name: View.fields.name,
     audience: audienceFields.audience,
@@ -54,13 +52,7 @@ const saveView = defineAction({
 const deleteView = defineAction({
   permission: 'authenticated',
   label: { en: 'Delete a view', zh: '删除视图' },
-  input: {
-    id: field.text({ label: { en: 'Id', zh: '编号' } }),
-    version: field.integer({
-      label: { en: 'Version', zh: '版本' },
-      description: { en: 'That was looked at.', zh: '所查看的版本。' },
-    }),
-  },
+  input: savedKey,
   async handler({ db, input, user, use }) {
     const viewer = await viewerOf(user, use);
     await db.transaction((tx) => views.delete(tx, viewer, input.id, input.version));

@@ -22,7 +22,7 @@ function languageOf(locale: string): string {
 /** A number with its thousands marked; decimals are texts on the wire and stay exact. */
 export function formatNumber(value: number | string, { locale }: Region): string {
   // Intl takes decimal strings whole, however many digits they have.
-  const exact = value as number;
+  const exact = value as number | `${number}`;
   return once(`n${locale}`, () => new Intl.NumberFormat(languageOf(locale), { maximumFractionDigits: 20 })).format(exact);
 }
 
@@ -32,7 +32,7 @@ export function formatMoney({ amount, currency }: { amount: string; currency: st
     `m${locale}${currency}`,
     () => new Intl.NumberFormat(languageOf(locale), { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }),
   );
-  return format.format(amount as unknown as number);
+  return format.format(amount as `${number}`);
 }
 
 /** A moment to the minute in the user's zone. */

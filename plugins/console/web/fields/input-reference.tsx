@@ -57,7 +57,8 @@ export function ReferenceInput({ target, ...props }: FieldInputProps & { target:
           ? [{ label: searched === '' ? t('record.newest') : t('record.found'), options: choices(others) }]
           : []),
       ];
-  const isKnown = [...last, ...others].some((record) => record.id === id);
+  const known = [...last, ...others];
+  const isKnown = known.some((record) => record.id === id);
   const choose = (chosen: string | undefined) => {
     if (chosen) rememberChoice(target.name, chosen);
     setTyped('');
@@ -100,7 +101,10 @@ export function ReferenceInput({ target, ...props }: FieldInputProps & { target:
           open={isOpen}
           onOpenChange={setIsOpen}
           showSearch={{ filterOption: false, searchValue: typed, onSearch: setTyped }}
-          optionRender={({ data }) => <ChoiceRow choice={data as unknown as Choice} />}
+          optionRender={({ value }) => {
+            const record = known.find((each) => each.id === value);
+            return record && <ChoiceRow choice={choiceOf(target, record)} />;
+          }}
           popupRender={menu}
           loading={found.isFetching}
           notFoundContent={isBehind || found.isPending ? t('record.searching') : t('record.nothingFound')}
