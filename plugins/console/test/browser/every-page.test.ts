@@ -6,8 +6,8 @@ import type { Page } from 'playwright-core';
 import consolePlugin from '../../src/index.ts';
 import { seriousFindings } from './axe.ts';
 import { type ConsoleUnderTest, desktop, needsBrowser, phone, startConsole } from './browser.ts';
-import { click, distinct, onPhone, type Screen, screensOf } from './screens.ts';
-import { go, settled, watchRequests } from './settle.ts';
+import { click, distinct, onPhone, type Screen, screensOf, show } from './screens.ts';
+import { settled, watchRequests } from './settle.ts';
 
 interface Look {
   readonly locale: 'zh-CN' | 'en';
@@ -47,19 +47,10 @@ describe('every page of the console', function () {
   const faultsOf = async (seen: readonly Screen[], look: Look, viewport: typeof desktop): Promise<string[]> => {
     const page = await open(look, viewport);
     const faults: string[] = [];
-    let isFresh = false;
     for (const screen of seen) {
       const found: string[] = [];
       try {
-        if (isFresh) await go(page, screen.path);
-        else {
-          await page.goto(screen.path);
-          await settled(page);
-        }
-        // What was opened is not to lie above the next one.
-        isFresh = screen.open === undefined;
-        await screen.open?.(page);
-        await settled(page);
+        await show(page, screen);
       } catch (error) {
         found.push(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
       }

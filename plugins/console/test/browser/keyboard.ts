@@ -30,6 +30,9 @@ export async function tabTo(page: Page, name: string | RegExp, key: 'Tab' | 'Shi
 
 /** What the focused element and those around it look like. Runs in the page. */
 function looks(): string {
+  for (const motion of document.getAnimations()) {
+    if (motion.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY) motion.finish();
+  }
   const parts: string[] = [];
   const keys = [
     'outlineStyle',
@@ -55,10 +58,8 @@ function looks(): string {
 /** Whether the focus can be seen where it is: whether the page looks otherwise without it. */
 export async function isFocusSeen(page: Page): Promise<boolean> {
   await page.evaluate(() => document.activeElement?.setAttribute('data-looked-at', ''));
-  await page.waitForTimeout(250);
   const focused = await page.evaluate(looks);
   await page.evaluate(() => (document.activeElement instanceof HTMLElement ? document.activeElement.blur() : undefined));
-  await page.waitForTimeout(250);
   const blurred = await page.evaluate(looks);
   await page.evaluate(() => {
     const element = document.querySelector<HTMLElement>('[data-looked-at]');

@@ -4,8 +4,8 @@ import type { Page } from 'playwright-core';
 import consolePlugin from '../../src/index.ts';
 import { type ConsoleUnderTest, needsBrowser, password, startConsole } from './browser.ts';
 import { fillMarks, marks } from './marks-plugin.ts';
-import { screensOf } from './screens.ts';
-import { go, settled, watchRequests } from './settle.ts';
+import { screensOf, show } from './screens.ts';
+import { watchRequests } from './settle.ts';
 
 /**
  * Texts that people read and that come from no messages file. Data of the test have no letters; what else has them and is no
@@ -74,16 +74,9 @@ describe('the texts of the console in the pseudo-locale', function () {
       csv: '编号,行,3\n11,12,13\n14,15,16\n',
     });
     const bare = new Map<string, string>();
-    let isUsed = true;
-    for (const { name, path, open } of screens) {
-      if (isUsed) {
-        await page.goto(path);
-        await settled(page);
-      } else await go(page, path);
-      await open?.(page);
-      if (open) await settled(page);
-      isUsed = open !== undefined;
-      for (const text of await page.evaluate(textsWithoutMarks)) bare.set(text, bare.get(text) ?? name);
+    for (const screen of screens) {
+      await show(page, screen);
+      for (const text of await page.evaluate(textsWithoutMarks)) bare.set(text, bare.get(text) ?? screen.name);
     }
     expect([...bare].map(([text, name]) => `${name}: ${text}`)).to.deep.equal([]);
   });

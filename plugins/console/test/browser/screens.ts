@@ -1,6 +1,6 @@
 import type { UiEntity } from '@entrepot/sdk/ui';
 import type { Page } from 'playwright-core';
-import { settled } from './settle.ts';
+import { go, settled } from './settle.ts';
 
 /** A place of the console as people see it: an address, and what is opened there. Selectors know no language. */
 export interface Screen {
@@ -26,7 +26,7 @@ export interface Subjects {
 
 const icon = (name: string) => `.ant-layout-content .anticon-${name}`;
 /** Clicks the first of what the selector finds. */
-export const click = (selector: string) => (page: Page) => page.locator(selector).first().click();
+export const click = (selector: string) => (page: Page) => page.locator(selector).filter({ visible: true }).first().click();
 const press = (key: string) => (page: Page) => page.keyboard.press(key);
 const seen = (selector: string) => (page: Page) => page.locator(selector).filter({ visible: true }).first().waitFor();
 const choose = (row: string) => click(`${row} [type="checkbox"]`);
@@ -117,6 +117,28 @@ export function screensOf({ list, id, group, empty, entity, csv }: Subjects): re
     { name: 'new role', path: '/admin/roles?role=new' },
     { name: 'profile', path: '/admin/profile' },
   ];
+}
+
+/** Pages on which something lies open. */
+const cluttered = new WeakSet<Page>();
+
+/** Goes to a screen, and opens what it is about. What is open on the one before is closed, and that one left. */
+export async function show(page: Page, { path, open }: Screen): Promise<void> {
+  if (page.url() === 'about:blank') {
+    await page.goto(path);
+    await settled(page);
+  } else {
+    if (cluttered.has(page)) {
+      await page.keyboard.press('Escape');
+      await go(page, '/nothing/at-all');
+    }
+    await go(page, path);
+  }
+  cluttered.delete(page);
+  if (!open) return;
+  cluttered.add(page);
+  await open(page);
+  await settled(page);
 }
 
 /** A few that differ most, for the narrow screen of a phone. */

@@ -27,16 +27,6 @@ interface Entry {
   readonly record: { readonly entity: string; readonly id: string } | null;
 }
 
-const colours: Readonly<Record<Stage, string>> = {
-  payload: 'default',
-  review: 'gold',
-  route: 'blue',
-  stock: 'cyan',
-  pick: 'purple',
-  parcel: 'geekblue',
-  tracking: 'green',
-};
-
 /** The order's whole way as one timeline; each step opens its record. */
 export function OrderStory({ host, record }: { host: Host; record: UiRecord }) {
   const [entries, setEntries] = useState<readonly Entry[]>();
@@ -76,7 +66,7 @@ export function OrderStory({ host, record }: { host: Host; record: UiRecord }) {
               <Typography.Text type="secondary" style={{ flex: '0 0 150px' }}>
                 {moment.format(new Date(entry.at))}
               </Typography.Text>
-              <Tag color={colours[entry.stage]}>{host.text(stages[entry.stage])}</Tag>
+              <Tag>{host.text(stages[entry.stage])}</Tag>
               <span style={{ flex: '1 1 200px' }}>{host.sentence(entry.code, entry.values)}</span>
               {entry.by && <Typography.Text type="secondary">{entry.by}</Typography.Text>}
               {entry.record && opens(entry.record.entity) && <RecordLink host={host} {...entry.record} />}
