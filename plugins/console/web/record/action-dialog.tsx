@@ -34,6 +34,7 @@ export function ActionDialog({ entity, action, id, title, onJob, onClose }: Acti
   const [isBusy, setIsBusy] = useState(false);
   const entityOf = (name: string) => model.entity(name);
   const submit = async () => {
+    if (isBusy) return;
     const wrongs = checkValues(action.input, values, entityOf);
     setFaults(textsOfWrongs(wrongs, t));
     setRefusals([]);
@@ -57,8 +58,8 @@ export function ActionDialog({ entity, action, id, title, onJob, onClose }: Acti
       open
       title={t('record.actionOn', { name: label, title })}
       okText={label}
-      okButtonProps={{ danger: isDestructive(action) }}
-      confirmLoading={isBusy}
+      // Only what takes a while is seen to: the wheel of a button whose answer comes at once would never leave it.
+      okButtonProps={{ danger: isDestructive(action), loading: isBusy && { delay: 200 } }}
       cancelText={t('record.cancel')}
       onOk={() => void submit()}
       onCancel={onClose}
